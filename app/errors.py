@@ -1,0 +1,146 @@
+"""Errors that write their own sentence: each takes the facts and says what, where and what to do."""
+
+from typing import ClassVar
+
+from app.languages import translatable as _
+
+
+class EveryLetterError(Exception):
+    """Base of every error that a person may be shown.
+
+    ``message`` is a sentence with named places for the ``facts``; a page translates it and fills them in.
+    """
+
+    message: ClassVar[str] = "%(sentence)s"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.message % facts)
+        self.facts = facts
+
+
+class UnknownCase(EveryLetterError):
+    """No case of that slug is in the catalogue."""
+
+    message = _("There is no case “%(slug)s”. List the cases with `every-letter cases list`.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
+class UnknownCampaign(EveryLetterError):
+    """No campaign of that slug is in the catalogue."""
+
+    message = _("There is no campaign “%(slug)s” in the case files.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+
+
+class KindNotOpen(EveryLetterError):
+    """Letters of this kind may not be written for the case today, for that ``reason`` (`cases.status`)."""
+
+    message = _("Letters of kind “%(kind)s” cannot be written for “%(case)s”: %(reason)s.")
+
+    def __init__(self, case: str, kind: str, reason: str) -> None:
+        super().__init__(case=case, kind=kind, reason=reason)
+        self.reason = reason
+
+
+class UnknownChoice(EveryLetterError):
+    """A choice (addressee, language, paper …) that is not on offer; names what is."""
+
+    message = _("There is no %(what)s “%(value)s” here. Choose one of: %(offered)s.")
+
+    def __init__(self, what: str, value: str, offered: tuple[str, ...]) -> None:
+        super().__init__(what=what, value=value, offered=", ".join(offered))
+
+
+class TooLong(EveryLetterError):
+    """A text is longer than the limit, both in characters; ``field`` is the form's name of it."""
+
+    message = _("This text has %(length)s characters; the limit is %(limit)s. Please shorten it.")
+
+    def __init__(self, field: str, length: int, limit: int) -> None:
+        super().__init__(length=length, limit=limit)
+        self.field = field
+
+
+class NoWords(EveryLetterError):
+    """The writer took every word away."""
+
+    message = _("The letter has no words yet. Write at least one sentence.")
+
+
+class CannotPrint(EveryLetterError):
+    """No font here has these characters, so the page would show empty boxes instead."""
+
+    message = _(
+        "These characters cannot be printed here: %(characters)s."
+        " Change them, or take the letter as DOCX or text."
+    )
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        super().__init__(characters=" ".join(characters))
+        self.characters = characters
+
+
+class PressFailed(EveryLetterError):
+    """The page could not be laid out within the limits of time and memory; ``why`` is for the operator."""
+
+    message = _("This letter could not be laid out as pages. Make it shorter, or take it as DOCX or text.")
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
+class PressBusy(EveryLetterError):
+    """The queue of the press is full; trying again after ``retry_after`` seconds will do."""
+
+    message = _(
+        "Many letters are being printed just now."
+        " Please try again in %(seconds)s seconds; your words are kept here."
+    )
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(seconds=retry_after)
+        self.retry_after = retry_after
+
+
+class ForgedToken(EveryLetterError):
+    """The form's token was not made by this site for this letter."""
+
+    message = _(
+        "This page was not made by this site for this letter."
+        " Your words are kept; please try again from here."
+    )
+
+
+class NotRecorded(EveryLetterError):
+    """The ledger could not be reached, so nothing was counted."""
+
+    message = _("The ledger could not be reached; the letter was not counted.")
+
+
+class LedgerUnreachable(EveryLetterError):
+    """The ledger could not be reached, so nothing can be said of what it holds."""
+
+    message = _("The ledger could not be reached; its figures are not known just now.")
+
+
+class AddressTaken(EveryLetterError):
+    """The server cannot listen where it was told to."""
+
+    message = "Nothing can be served at %(address)s: %(why)s. Choose another with --host and --port."
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address=address, why=why)
+
+
+class BadSetting(EveryLetterError):
+    """A setting from the environment cannot be used."""
+
+    message = "The setting %(name)s cannot be used: %(why)s."
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name=name, why=why)
