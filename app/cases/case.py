@@ -1,0 +1,170 @@
+"""A campaign and a case as the rest of the house sees them: facts, and words in each of its languages."""
+
+import datetime
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.cases.sheet import (
+    AddresseeFacts,
+    AddresseeWords,
+    CampaignFacts,
+    CampaignFrontMatter,
+    CaseFacts,
+    CaseFrontMatter,
+    Kind,
+)
+from app.files.markdown import Prose
+from app.files.pictures import Picture
+from app.postal import country_name
+
+
+@dataclass(frozen=True, slots=True)
+class Avoid:
+    """Words that a letter for this case must not contain, and the reason."""
+
+    words: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What happened, and on which day."""
+
+    day: datetime.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample letter's source (Jinja), with the place where it stands, for problems."""
+
+    source: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """A case in one language."""
+
+    front: CaseFrontMatter
+    story: Prose
+    plain: Prose
+    demands: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    ideas: tuple[str, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    not_to_ask: tuple[str, ...] = ()
+    risk: Prose | None = None
+    warning: Prose | None = None
+    vocabulary: tuple[tuple[str, str], ...] = ()
+    updates: tuple[Update, ...] = ()
+    samples: Mapping[Kind, Sample] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignWords:
+    """A campaign in one language."""
+
+    front: CampaignFrontMatter
+    about: Prose
+    outcome: Prose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The days between which letters count, both included."""
+
+    opens: datetime.date
+    closes: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A run of cases with dates, a goal and a time zone."""
+
+    slug: str
+    facts: CampaignFacts
+    words: Mapping[str, CampaignWords]
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """The day that it is in the campaign's time zone; ``now`` must be aware."""
+        return now.astimezone(zoneinfo.ZoneInfo(self.facts.time_zone)).date()
+
+    def edition(self, today: datetime.date) -> Edition:
+        """The run that the day belongs to: a yearly campaign begins anew on the day after it closes."""
+        if self.facts.closes_each_year is None:
+            assert self.facts.opens is not None
+            assert self.facts.closes is not None
+            return Edition(self.facts.opens, self.facts.closes)
+        month, day = map(int, self.facts.closes_each_year.split("-"))
+        closes = datetime.date(today.year, month, day)
+        if today > closes:
+            closes = datetime.date(today.year + 1, month, day)
+        opens = datetime.date(closes.year - 1, month, day) + datetime.timedelta(days=1)
+        return Edition(opens, closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter goes to, in one language."""
+
+    slug: str
+    kind: Kind
+    facts: AddresseeFacts
+    words: AddresseeWords
+    name: str
+    country: str
+
+    def lines(self) -> tuple[str, ...]:
+        """The envelope from the top down: name, office, institution and postal lines, without the country."""
+        name = " ".join(part for part in (self.words.honorific, self.name) if part)
+        own = (name, self.words.office, self.words.institution, *self.facts.lines)
+        return tuple(line for line in own if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person, group or community at risk; ``words`` is keyed by language code."""
+
+    slug: str
+    campaign: Campaign
+    folder: Path
+    facts: CaseFacts
+    words: Mapping[str, CaseWords]
+    picture: Picture
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the case is complete."""
+        return tuple(self.words)
+
+    def name(self, language: str) -> str:
+        """The printed name, in that language where it differs."""
+        return self.facts.name if isinstance(self.facts.name, str) else self.facts.name[language]
+
+    def credit(self, language: str) -> str:
+        """Whom to thank for the picture."""
+        credit = self.facts.picture.credit
+        return credit if isinstance(credit, str) else credit[language]
+
+    def country(self, language: str) -> str:
+        """The country's name in that language."""
+        return country_name(self.facts.country, language)
+
+    def addressees(self, kind: Kind, language: str) -> tuple[Addressee, ...]:
+        """Whom letters of that kind go to, the first being the usual one."""
+        return tuple(
+            Addressee(
+                slug=facts.slug,
+                kind=kind,
+                facts=facts,
+                words=self.words[language].front.addressees[facts.slug],
+                name=facts.name or "",
+                country=country_name(facts.country or self.facts.country, language),
+            )
+            for facts in self.facts.addressees
+            if facts.kind == kind
+        )

@@ -1,0 +1,155 @@
+"""One mistake in a good language file → one problem with line and remedy, while the other case is served."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cases.good import change, told
+
+SECTIONS = (
+    "Appeal, Avoid, Demands, Ideas, In plain words, Messages, Not to ask, Risk, Solidarity, Story, Updates, "
+    "Vocabulary, Warning"
+)
+NO_DAY = "is no day of the calendar; write it as year-month-day, such as 2026-12-10."
+NO_HTML = "HTML does not belong here; write Markdown (**bold**, *emphasis*, links)."
+
+#: File, what stands there, what a hurried hand wrote instead, and all that is told of it.
+MISTAKES = {
+    "a picture without words for those who cannot see it": (
+        "en.md",
+        "picture: A circle.\n",
+        "",
+        "en.md:2: The field “picture” is missing; add it.",
+    ),
+    "no salutation in one language": (
+        "fr.md",
+        'salutation: "Madame la Ministre,", ',
+        "",
+        "fr.md:7: The field “addressees.the-minister.salutation” is missing; add it.",
+    ),
+    "no words for an addressee in one language": (
+        "fr.md",
+        "  the-king: {honorific",
+        "  the-queen: {honorific",
+        (
+            "fr.md: The words for the addressee “the-king” are missing; add them under “addressees”.\n"
+            "fr.md: There is no addressee “the-queen” in case.yaml; correct the slug or remove it."
+        ),
+    ),
+    "an addressee whom nothing names": (
+        "es.md",
+        "office: Ministra de Justicia, ",
+        "",
+        "es.md: The addressee “the-minister” has no name, office or institution; add one of them.",
+    ),
+    "a demand in one language only": (
+        "es.md",
+        "2. hear\n   the witnesses\n",
+        "",
+        "es.md: There are 1 demands here, but 2 in “en”; every language asks for the same.",
+    ),
+    "no demands": (
+        "en.md",
+        "1. free Ana Reyes\n2. hear\n   the witnesses\n",
+        "",
+        (
+            "en.md: The section “## Demands” is missing or empty; an appeal asks for something.\n"
+            "en.md: There are 0 demands here, but 2 in “fr”; every language asks for the same."
+        ),
+    ),
+    "too few messages": (
+        "en.md",
+        "- The sea is calm today.\n",
+        "",
+        "en.md: The section “## Messages” needs 3 sentences or more; suggest some.",
+    ),
+    "no story": (
+        "en.md",
+        "Ana wrote *one* poem.\n",
+        "",
+        "en.md: The section “## Story” is missing or empty; write it.",
+    ),
+    "a story on two places": (
+        "en.md",
+        "## In plain words",
+        "## Story",
+        (
+            "en.md: The section “## In plain words” is missing or empty; write it.\n"
+            "en.md:16: The section “Story” stands here a second time; keep one."
+        ),
+    ),
+    "an unknown section": (
+        "en.md",
+        "## Ideas",
+        "## Thoughts",
+        f"en.md:32: There is no section “Thoughts”; the headings are the same in every language: {SECTIONS}.",
+    ),
+    "a heading that is no section": (
+        "en.md",
+        "Ana wrote *one* poem.",
+        "Ana wrote *one* poem.\n\n### A poem",
+        "en.md:16: This is a heading, but no section; begin with “## ” and the section's English name.",
+    ),
+    "text under no heading": (
+        "en.md",
+        "---\n\n## Story",
+        "---\nOnce upon a time\n\n## Story",
+        "en.md:11: This text stands under no heading; begin with “## Story” or another section.",
+    ),
+    "a list that is none": (
+        "en.md",
+        "- I am a nurse",
+        "I am a nurse",
+        "en.md:34: This section is a list; begin each entry with “- ” or “1. ”.",
+    ),
+    "raw HTML": (
+        "en.md",
+        "Ana wrote *one* poem.",
+        "Ana wrote *one* poem.\n\n<script>alert(1)</script>",
+        f"en.md:16: {NO_HTML}",
+    ),
+    "HTML within a sentence": (
+        "en.md",
+        "Ana wrote *one* poem.",
+        'Ana wrote <img src="x" onerror="y"> poems.',
+        f"en.md:14: {NO_HTML}",
+    ),
+    "words to avoid without a reason": (
+        "en.md",
+        "tyrant: Insults help nobody.",
+        "tyrant",
+        "en.md:38: Each entry of “Avoid” needs a colon: “- first: second”.",
+    ),
+    "a reason without words to avoid": (
+        "en.md",
+        "- régime, tyrant: Insults",
+        "- : Insults",
+        "en.md:38: Each entry of “Avoid” needs a colon: “- first: second”.",
+    ),
+    "an update on no day": (
+        "en.md",
+        "2026-02-07",
+        "2026-02-30",
+        f"en.md:55: “2026-02-30” {NO_DAY}",
+    ),
+    "a risk that is not explained": (
+        "en.md",
+        "## Risk\n\nThink of your family.\n",
+        "",
+        "en.md: case.yaml names a risk for the writer; explain it in a section “## Risk”.",
+    ),
+    "a file without its fields": (
+        "en.md",
+        "---\nreview",
+        "review",
+        "en.md:1: The file must begin with its fields between two lines “---”.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), MISTAKES.values(), ids=MISTAKES)
+def test_each_mistake_in_the_words_is_told_with_its_remedy(
+    folder: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    change(folder / "spring" / "ana" / file, old, new)
+    assert told(folder) == expected
