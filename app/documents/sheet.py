@@ -1,0 +1,66 @@
+"""Letter + paper → sheet: a page's HTML with everything that it needs, as a value that goes to a worker."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.documents.document import Size
+from app.documents.fonts import font_css
+from app.documents.papers import Paper
+from app.files.pictures import Picture
+from app.letters.letter import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What a case lends to its paper, as far as it allows: a line, and a picture with its words."""
+
+    line: str | None = None
+    picture: Picture | None = None
+    picture_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Bytes that a sheet carries along, under an address of its own scheme (``sheet:picture``)."""
+
+    url: str
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page before it is laid out: HTML, the folder that its addresses start from, and its own resources."""
+
+    html: str
+    folder: Path
+    resources: tuple[Resource, ...]
+
+
+def lay_out(letter: Letter, paper: Paper, size: Size, stationery: Stationery) -> Sheet:
+    """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template."""
+    template = pages(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
+    html = template.render(letter=letter, size=size, stationery=stationery)
+    return Sheet(html, paper.folder, _resources(stationery.picture))
+
+
+@cache
+def pages(folder: Path) -> Environment:
+    """The templates of all papers in that folder: escaping always on, and an unknown name is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _resources(picture: Picture | None) -> tuple[Resource, ...]:
+    fonts = Resource("sheet:fonts", font_css().encode(), "text/css")
+    if picture is None:
+        return (fonts,)
+    return fonts, Resource("sheet:picture", picture.data, picture.media_type)

@@ -1,0 +1,197 @@
+"""Letter → page: what is on it, that everybody can read it, and that it holds nothing else."""
+
+import io
+import itertools
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from app.documents.document import Size
+from app.documents.sheet import Stationery, lay_out
+from app.letters.letter import NumberedList, Paragraph, blocks
+from tests.documents.letters import PAPERS, PLAIN, STATIONERY, printed, sample
+from tests.verapdf import faults
+
+pytestmark = pytest.mark.usefixtures("complaints")
+
+NAMES = {
+    "arabic": "ليلى الحسيني",
+    "armenian": "Անի Պետրոսյան",
+    "cyrillic": "Ольга Ковальчук",
+    "devanagari": "सीता शर्मा",
+    "emoji": "Ana ❤️ 😊 👩‍👩‍👧 🕊️",
+    "ethiopic": "ሀይለ ገብረ",
+    "han": "王小明",
+    "hangul": "김민준",
+    "hebrew": "יעל כהן",
+    "japanese": "山田 花子",
+    "latin": "Nguyễn Thị Łucja Őğşčț",
+    "tamil": "கமலா",
+    "thai": "สมชาย ใจดี",
+    "tibetan": "བསྟན་འཛིན",
+    "urdu": "محمد اقبال ٹڑ",
+}
+HOSTILE = (
+    "{{7*7}}{% for x in y %}",
+    "<script>alert(1)</script>",
+    "</w:t></w:r><w:p>",
+    '<link rel=attachment href="file:///etc/passwd">',
+    "<!-- ]]> &amp; &#0; --> <style>*{display:none}</style>",
+    "' \" \\ %s {value} $HOME ; --",
+)
+
+
+def _text(data: bytes) -> str:
+    pages = pypdfium2.PdfDocument(data)
+    return "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "paper"), [*itertools.product(("en", "fr", "es"), Size, sorted(PAPERS))], ids=str
+)
+def test_a_full_letter_fits_one_page(language: str, size: Size, paper: str) -> None:
+    result = printed(sample(language), PAPERS[paper], size)
+    assert (result.pages, result.missing) == (1, ())
+
+
+def test_every_paper_size_language_and_script_passes_the_reference_checker(tmp_path: Path) -> None:
+    files = []
+    for language, size, paper in itertools.product(("en", "fr", "es"), Size, PAPERS.values()):
+        files.append(tmp_path / f"{language}-{size}-{paper.slug}.pdf")
+        files[-1].write_bytes(printed(sample(language), paper, size).data)
+    for script, name in NAMES.items():
+        letter = sample("fr", sender=(name,), signature=name, addressee=(name,), body=(Paragraph(name),))
+        result = printed(letter, PAPERS["stationery"], Size.A4, Stationery(name))
+        files.append(tmp_path / f"{script}.pdf")
+        files[-1].write_bytes(result.data)
+        assert result.missing == (), script
+    assert {path.name: found for path, found in faults(files).items() if found} == {}
+
+
+def test_the_reference_checker_sees_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "untagged.pdf"
+    with pikepdf.open(io.BytesIO(printed(sample()).data)) as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save(path)
+    assert faults([path])[path]
+
+
+@pytest.mark.parametrize("script", ["arabic", "cyrillic", "ethiopic", "han", "hebrew", "japanese", "latin"])
+def test_a_name_can_be_read_and_copied_from_the_page(script: str) -> None:
+    name = "".join(NAMES[script].split())
+    # Readers disagree about the order in which a script from right to left is copied.
+    assert sorted(_text(printed(sample(sender=(NAMES[script],))).data)[: len(name)]) == sorted(name)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stand_on_the_page_as_they_are(words: str) -> None:
+    letter = sample(
+        sender=(words,), addressee=(words,), country=words, salutation=words, closing=words, signature=words,
+        body=(Paragraph(words), NumberedList((words, words))), place_and_date=words, title=words,
+        copies_label=words, copies_to=(words,), notes=(words,),
+    )  # fmt: skip
+    result = printed(letter, PAPERS["stationery"], Size.A4, Stationery(words, STATIONERY.picture, words))
+    assert _text(result.data).count("".join(words.split())) == 14
+    with pikepdf.open(io.BytesIO(result.data)) as pdf:
+        assert "/Names" not in pdf.Root
+
+
+def test_a_page_holds_no_metadata_but_title_language_and_engine() -> None:
+    with pikepdf.open(io.BytesIO(printed(sample("fr")).data)) as pdf:
+        assert dict(pdf.docinfo) == {"/Producer": "WeasyPrint 70.0", "/Title": "Lettre pour Mira Solenne"}
+        assert pdf.Root.Lang == "fr"
+        allowed = {
+            "/Lang",
+            "/MarkInfo",
+            "/Metadata",
+            "/Pages",
+            "/StructTreeRoot",
+            "/Type",
+            "/ViewerPreferences",
+        }
+        assert set(pdf.Root.keys()) <= allowed
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+        assert "Date" not in xmp
+        assert "Ferrand" not in xmp
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+def test_printing_again_gives_the_same_bytes(paper: str) -> None:
+    letter = sample(sender=("王小明", "ليلى"))
+    assert printed(letter, PAPERS[paper]) == printed(letter, PAPERS[paper])
+
+
+def test_every_page_is_in_the_tag_tree_and_numbered_from_the_second() -> None:
+    result = printed(sample(body=sample().body * 5))
+    assert result.pages > 2
+    with pikepdf.open(io.BytesIO(result.data)) as pdf:
+        tagged = {
+            item.Pg.objgen for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Pg" in item
+        }
+        assert tagged == {page.objgen for page in pdf.pages}
+    pages = pypdfium2.PdfDocument(result.data)
+    numbers = [page.get_textpage().get_text_bounded(left=500, bottom=788) for page in pages]
+    assert [number.strip() for number in numbers] == [
+        "",
+        *(str(number) for number in range(2, result.pages + 1)),
+    ]
+
+
+def test_demands_are_a_list_and_line_breaks_are_kept() -> None:
+    html = lay_out(sample(body=blocks("One\ntwo\n\n1. a\n2. b")), PLAIN, Size.A4, Stationery()).html
+    assert "<p>One\ntwo</p>" in html
+    assert "<ol>\n<li>a</li>\n<li>b</li>\n</ol>" in html
+
+
+def test_a_letter_without_sender_or_name_shows_a_line_to_sign_on() -> None:
+    html = lay_out(sample(sender=(), signature=""), PLAIN, Size.A4, Stationery()).html
+    assert '<p class="signature blank"></p>' in html
+    assert printed(sample(sender=(), signature="")).pages == 1
+
+
+def test_a_script_from_right_to_left_is_set_from_right_to_left() -> None:
+    result = printed(sample(direction="rtl", sender=("ليلى",)), PAPERS["stationery"])
+    page = pypdfium2.PdfDocument(result.data)[0]
+    assert "ليلى" in page.get_textpage().get_text_bounded(left=400, bottom=700)
+
+
+def test_only_stationery_bears_what_the_case_lends() -> None:
+    assert STATIONERY.line is not None
+    line = "".join(STATIONERY.line.split())
+    assert line not in _text(printed(sample()).data)
+    assert line in _text(printed(sample(), PAPERS["stationery"]).data)
+    alone = lay_out(sample(), PAPERS["stationery"], Size.A4, Stationery()).html
+    assert "<img" not in alone
+    assert "Mira Solenne read" not in alone
+
+
+def test_pages_are_black_on_white_so_that_a_copier_can_read_them() -> None:
+    for paper, stationery in itertools.product(PAPERS.values(), (STATIONERY, Stationery())):
+        page = pypdfium2.PdfDocument(printed(sample(), paper, Size.A4, stationery).data)[0]
+        picture = page.render(scale=2).to_pil().convert("RGB")
+        assert all(max(colour) - min(colour) < 8 for _, colour in picture.getcolors(1 << 24) or [])
+        dark = sum(count for count, value in picture.convert("L").getcolors() or [] if value < 200)
+        assert dark < picture.width * picture.height * 0.08
+
+
+def test_a_character_that_no_font_has_is_reported(caplog: pytest.LogCaptureFixture) -> None:
+    result = printed(sample(signature="Ana \ue000\uf8ff"))
+    assert result.missing == ("\ue000", "\uf8ff")
+    caplog.clear()
+
+
+@pytest.mark.parametrize("size", Size)
+def test_nothing_leaves_the_page_however_long_a_word_is(size: Size) -> None:
+    word = "W" * 400
+    body = (Paragraph(word), NumberedList((word, word)))
+    letter = sample(
+        sender=(word,), addressee=(word,), place_and_date=word, country=word, signature=word, body=body,
+        copies_label=word, copies_to=(word,),
+    )  # fmt: skip
+    for page in pypdfium2.PdfDocument(printed(letter, PAPERS["stationery"], size).data):
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        assert min(box[0] for box in boxes) > 60
+        assert max(box[2] for box in boxes) < page.get_width() - 60
