@@ -1,0 +1,173 @@
+"""What the database holds, column by column, each with its purpose and how long it stays."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+
+from app.actions.cell import CELL_FIELDS, KINDS, Channel, Reason, Standing
+from app.database import Base
+
+UNTIL_FOLDED: Final = "as a row until the letter's day is over and folded; as part of a sum for good"
+UNTIL_EXPIRED: Final = "until the token has expired, 7 days, and one day of grace; then deleted"
+FOR_GOOD: Final = "for good"
+NEWEST_ONLY: Final = "until the next step replaces it"
+
+
+def _kept(purpose: str, retention: str) -> dict[str, str]:
+    return {"purpose": purpose, "retention": retention}
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
+class CellColumns:
+    """The columns of a `Cell`, alike in letters and entries; never NULL, so that equal cells are equal."""
+
+    campaign: Mapped[str] = mapped_column(info=_kept("which campaign the letters belong to", UNTIL_FOLDED))
+    case: Mapped[str] = mapped_column(info=_kept("which case they are about", UNTIL_FOLDED))
+    addressee: Mapped[str] = mapped_column(
+        info=_kept("which office or person they are addressed to", UNTIL_FOLDED)
+    )
+    kind: Mapped[str] = mapped_column(info=_kept("appeal, solidarity or petition", UNTIL_FOLDED))
+    language: Mapped[str] = mapped_column(info=_kept("the language they are written in", UNTIL_FOLDED))
+    channel: Mapped[str] = mapped_column(info=_kept("how they were reported", UNTIL_FOLDED))
+    group: Mapped[str] = mapped_column(info=_kept("the group that wrote them, if any", UNTIL_FOLDED))
+    day: Mapped[date] = mapped_column(
+        info=_kept("the day, never the time, in the campaign's time zone", UNTIL_FOLDED)
+    )
+    standing: Mapped[str] = mapped_column(info=_kept("counted, practice or held", UNTIL_FOLDED))
+
+
+def _cell_index(table: str, *more: str) -> Index:
+    # What totals ask for comes first, so that they are added up in the order of the index and from it alone.
+    return Index(
+        f"ix_{table}_cell",
+        "campaign",
+        "standing",
+        "day",
+        "case",
+        "kind",
+        "channel",
+        "addressee",
+        "language",
+        "group",
+        *more,
+    )
+
+
+class SpentToken(Base):
+    """That a writing page's token has been counted; without rowid, so that no order of writing is kept."""
+
+    __tablename__ = "spent_tokens"
+    __table_args__ = (
+        CheckConstraint("length(token_hash) = 32", name="token_hash_length"),
+        {"sqlite_with_rowid": False},
+    )
+
+    token_hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32),
+        primary_key=True,
+        info=_kept("SHA-256 of the token's randomness: one letter counts once", UNTIL_EXPIRED),
+    )
+    expires: Mapped[date] = mapped_column(info=_kept("the day on which the token expires", UNTIL_EXPIRED))
+
+
+class Letter(CellColumns, Base):
+    """One counted letter of a day that is not folded yet; its random key tells no order of writing."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint("length(id) = 16", name="id_length"),
+        _one_of("kind", KINDS),
+        _one_of("channel", Channel),
+        _one_of("standing", Standing),
+        _cell_index("letters"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[bytes] = mapped_column(
+        LargeBinary(16),
+        primary_key=True,
+        info=_kept("a random key, linked to nothing", "until the letter's day is folded"),
+    )
+
+
+class Entry(CellColumns, Base):
+    """A signed quantity on a cell, chained by hash to the entry before it; never changed, never deleted."""
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+        CheckConstraint("length(previous_hash) = 32 AND length(hash) = 32", name="hash_length"),
+        _one_of("kind", KINDS),
+        _one_of("channel", Channel),
+        _one_of("standing", Standing),
+        _one_of("reason", Reason),
+        _cell_index("entries", "quantity"),
+    )
+
+    number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, info=_kept("1, 2, 3 …: a missing entry shows", FOR_GOOD)
+    )
+    quantity: Mapped[int] = mapped_column(info=_kept("how many letters are added or taken back", FOR_GOOD))
+    reason: Mapped[str] = mapped_column(info=_kept("why the entry was made", FOR_GOOD))
+    author: Mapped[str] = mapped_column(info=_kept("the organizer or program that made the entry", FOR_GOOD))
+    reverses: Mapped[int | None] = mapped_column(
+        ForeignKey("entries.number"), unique=True, info=_kept("the entry that this one takes back", FOR_GOOD)
+    )
+    request_key: Mapped[str | None] = mapped_column(
+        unique=True, info=_kept("a random key of the form sent: a double click enters once", FOR_GOOD)
+    )
+    previous_hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32), info=_kept("the hash of the entry before", FOR_GOOD)
+    )
+    hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32), info=_kept("SHA-256 over this entry: a change shows", FOR_GOOD)
+    )
+
+
+class Fold(Base):
+    """That a fold has taken its letters; the database writes it, so that no later letter can follow."""
+
+    __tablename__ = "folds"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("entries.number"),
+        primary_key=True,
+        autoincrement=False,
+        info=_kept("the entry whose letters have been folded into it", FOR_GOOD),
+    )
+
+
+class Epoch(Base):
+    """One life of this database; a restored backup starts another, in which older tokens no longer count."""
+
+    __tablename__ = "epochs"
+
+    number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, info=_kept("1, 2, 3 …", FOR_GOOD)
+    )
+    code: Mapped[str] = mapped_column(info=_kept("the random name that tokens carry", FOR_GOOD))
+
+
+class Snapshot(Base):
+    """The public total of a campaign, as of the start of its newest step; a copy that may be thrown away."""
+
+    __tablename__ = "snapshots"
+
+    campaign: Mapped[str] = mapped_column(primary_key=True, info=_kept("which campaign", NEWEST_ONLY))
+    as_of: Mapped[int] = mapped_column(
+        BigInteger,
+        info=_kept("the start of the step, in seconds since 1970: no time of a letter", NEWEST_ONLY),
+    )
+    payload: Mapped[str] = mapped_column(info=_kept("the totals as JSON", NEWEST_ONLY))
+
+
+def cell_columns(table: type[Letter] | type[Entry]) -> list[InstrumentedAttribute[object]]:
+    """The cell's columns of a table, in the order of `Cell`."""
+    return [getattr(table, name) for name in CELL_FIELDS]

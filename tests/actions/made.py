@@ -1,0 +1,45 @@
+"""Cells, tokens and letters for the tests of the ledger, made in one line."""
+
+import datetime
+from dataclasses import replace
+
+from app.actions import epochs, ledger, token
+from app.actions.cell import Cell, Channel, Standing
+from app.actions.ledger import Recorded
+from app.actions.token import Token
+
+KEYS = ("the first key of 32 characters …", "the second key of 32 characters …")
+NOW = datetime.datetime(2026, 11, 20, 9, 30, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+DAY = datetime.timedelta(days=1)
+OPENS, CLOSES = TODAY - 30 * DAY, TODAY + 20 * DAY
+CELL = Cell(
+    campaign="example",
+    case="miren-saavedra",
+    addressee="the-king",
+    kind="appeal",
+    language="en",
+    channel=Channel.ONLINE,
+    group="",
+    day=TODAY,
+    standing=Standing.COUNTED,
+)
+FOLDED = replace(CELL, day=TODAY - DAY)
+
+
+def token_text(cell: Cell = CELL, now: datetime.datetime = NOW) -> str:
+    """The text of a fresh token for a letter in the cell."""
+    return token.issue(
+        cell.campaign, cell.case, cell.kind, cell.group, epoch=epochs.current(), keys=KEYS, now=now
+    )
+
+
+def fresh_token(cell: Cell = CELL, now: datetime.datetime = NOW) -> Token:
+    """A fresh token for a letter in the cell."""
+    return token.read(token_text(cell, now), KEYS)
+
+
+def write(cell: Cell = CELL, times: int = 1) -> None:
+    """Counts that many new letters in the cell."""
+    for _ in range(times):
+        assert ledger.record(fresh_token(cell), cell) is Recorded.COUNTED
