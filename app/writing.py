@@ -1,0 +1,225 @@
+"""The spine: compose → render → record; the web and the command line call it alike."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.actions import epochs, ledger
+from app.actions import token as tokens
+from app.actions.cell import Cell, Channel, Standing
+from app.actions.ledger import Recorded
+from app.actions.token import Token
+from app.cases.case import Campaign, Case
+from app.cases.catalogue import Catalogue, read_catalogue
+from app.cases.sheet import Kind
+from app.cases.status import live_campaign, openness, shows_picture
+from app.documents.document import Document, Format, Size
+from app.documents.make import document
+from app.documents.papers import Paper, read_papers
+from app.documents.press import Press
+from app.documents.sheet import Stationery
+from app.errors import (
+    ForgedToken,
+    KindNotOpen,
+    LedgerUnreachable,
+    NotRecorded,
+    UnknownChoice,
+)
+from app.files.problems import Problem
+from app.files.watch import Watched
+from app.letters.advice import Advice, advise
+from app.letters.compose import Words, choose, compose
+from app.letters.letter import Letter
+from app.letters.templates import LetterTemplates, read_letter_templates, writable
+from app.settings import Settings
+
+
+class Outcome(StrEnum):
+    """What became of a letter in the ledger."""
+
+    COUNTED = "counted"
+    PRACTICE = "practice"
+    ALREADY = "already"
+    EXPIRED = "expired"
+    OLD_EPOCH = "old-epoch"
+    UNREACHABLE = "unreachable"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the writer wants to take away."""
+
+    format: Format = Format.PDF
+    paper: str = "plain"
+    size: Size = Size.A4
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished letter: its words, its document, what to think over, and whether it was counted."""
+
+    letter: Letter
+    document: Document
+    advice: tuple[Advice, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Everything that was read from the project's folders, and every problem in it."""
+
+    catalogue: Catalogue
+    templates: LetterTemplates
+    papers: Mapping[str, Paper]
+    problems: tuple[Problem, ...]
+
+
+def read_stock(settings: Settings) -> Stock:
+    """Case files, letter templates and papers; what cannot be used is left out and told in ``problems``."""
+    templates, problems = read_letter_templates(settings.letter_templates)
+    papers, more = read_papers(settings.letter_templates / "pages")
+    catalogue = writable(read_catalogue(settings.case_files), templates)
+    return Stock(catalogue, templates, papers, tuple(sorted((*catalogue.problems, *problems, *more))))
+
+
+class Writing:
+    """Writes letters: one for the whole program, asked from any thread."""
+
+    def __init__(self, settings: Settings, press: Press, now: Callable[[], datetime.datetime]) -> None:
+        """``now`` tells the time, with its zone."""
+        self._press = press
+        self._keys = settings.secret_keys
+        self.now = now
+        self._stock = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
+
+    @property
+    def stock(self) -> Stock:
+        """Cases, templates and papers as the files stand now."""
+        return self._stock.current()
+
+    def live_campaign(self) -> Campaign | None:
+        """The campaign that is shown and counted first."""
+        return live_campaign(tuple(self.stock.catalogue.campaigns.values()), self.now())
+
+    def campaign(self, slug: str = "") -> Campaign:
+        """The campaign of that slug, or the live one. Raises `UnknownCampaign`."""
+        live = self.live_campaign()
+        return self.stock.catalogue.campaign(slug) if slug or live is None else live
+
+    def over(self, settings: Settings) -> "Writing":
+        """The same press over other folders."""
+        return Writing(settings, self._press, self.now)
+
+    def today(self, campaign: Campaign) -> datetime.date:
+        """The day that it is for that campaign."""
+        return campaign.today(self.now())
+
+    def require_open(self, case: Case, kind: Kind, today: datetime.date | None = None) -> None:
+        """Raises `KindNotOpen` unless letters of that kind may be written on that day (by default, today)."""
+        reason = openness(case, kind, today or self.today(case.campaign)).reason
+        if reason is not None:
+            raise KindNotOpen(case.slug, kind, reason)
+
+    def letter(self, case: Case, kind: Kind, words: Words, today: datetime.date | None = None) -> Letter:
+        """The letter alone, of today. Raises `KindNotOpen` and what `compose` raises."""
+        today = today or self.today(case.campaign)
+        self.require_open(case, kind, today)
+        return compose(case, kind, words, self.stock.templates, today)
+
+    def document(self, case: Case, letter: Letter, wish: Wish) -> Document:
+        """The letter as bytes. Raises what `documents.make.document` raises, or `UnknownChoice`."""
+        stationery = self._stationery(case, letter)
+        return document(letter, wish.format, self._paper(wish), wish.size, stationery, self._press)
+
+    def rendered(
+        self, case: Case, kind: Kind, words: Words, wish: Wish, today: datetime.date | None = None
+    ) -> Written:
+        """The letter and its document, uncounted: a preview, or a letter that was given before.
+
+        Raises `KindNotOpen`, what `compose` and `document` raise, and `UnknownChoice` for the paper.
+        """
+        letter = self.letter(case, kind, words, today)
+        made = self.document(case, letter, wish)
+        hints = advise(case, kind, words, self.stock.templates, made.pages)
+        return Written(letter, made, hints, Outcome.NOT_ASKED)
+
+    def write(self, case: Case, kind: Kind, words: Words, wish: Wish, token: Token) -> Written:
+        """The letter and its document, counted in one transaction after it was rendered.
+
+        A ledger out of reach never keeps a letter back. Raises what `rendered` raises, nothing counted.
+        """
+        # The clock is read once: a letter that is printed over midnight counts for the day that it bears.
+        now = self.now()
+        today = case.campaign.today(now)
+        written = self.rendered(case, kind, words, wish, today)
+        if wish.format is Format.PDF and not self._paper(wish).finishes:
+            return written
+        if token.expired(now):
+            return replace(written, outcome=Outcome.EXPIRED)
+        cell = self._cell(case, kind, words, token.group, today)
+        return replace(written, outcome=_recorded(token, cell))
+
+    def issue_token(self, case: Case, kind: Kind, group: str = "") -> str:
+        """A fresh token for one letter; nothing of it is stored. Without a ledger it will not count."""
+        try:
+            epoch = epochs.current()
+        except LedgerUnreachable:
+            epoch = ""
+        return tokens.issue(
+            case.campaign.slug, case.slug, kind, group, epoch=epoch, keys=self._keys, now=self.now()
+        )
+
+    def read_token(self, text: str, case: Case, kind: Kind, group: str = "") -> Token:
+        """The token of a form, perhaps expired. Raises `ForgedToken` if it is not for this letter."""
+        token = tokens.read(text, self._keys)
+        if not token.is_for(case.campaign.slug, case.slug, kind, group):
+            raise ForgedToken
+        return token
+
+    def close(self) -> None:
+        """Ends the press's processes."""
+        self._press.close()
+
+    def _paper(self, wish: Wish) -> Paper:
+        try:
+            return self.stock.papers[wish.paper]
+        except KeyError:
+            raise UnknownChoice("paper", wish.paper, tuple(self.stock.papers)) from None
+
+    def _stationery(self, case: Case, letter: Letter) -> Stationery:
+        """What the case lends to its paper: its line if it gives one, its picture while consent holds.
+
+        Where charges may not be mentioned to the person, neither may a picture that tells of them.
+        """
+        front = case.words[letter.language].front
+        rules = case.facts.solidarity
+        silent = letter.kind is Kind.SOLIDARITY and rules is not None and not rules.mention_charges
+        if silent or not shows_picture(case, self.today(case.campaign)):
+            return Stationery(front.stationery)
+        return Stationery(front.stationery, case.picture, front.picture)
+
+    def _cell(self, case: Case, kind: Kind, words: Words, group: str, today: datetime.date) -> Cell:
+        chosen = choose(case, kind, words)
+        return Cell(
+            campaign=case.campaign.slug,
+            case=case.slug,
+            addressee=chosen.addressee.slug,
+            kind=kind,
+            language=chosen.language,
+            channel=Channel.ONLINE,
+            group=group,
+            day=today,
+            standing=Standing.PRACTICE if openness(case, kind, today).practice else Standing.COUNTED,
+        )
+
+
+def _recorded(token: Token, cell: Cell) -> Outcome:
+    try:
+        recorded = ledger.record(token, cell)
+    except NotRecorded:
+        return Outcome.UNREACHABLE
+    if recorded is Recorded.COUNTED and cell.standing is Standing.PRACTICE:
+        return Outcome.PRACTICE
+    return Outcome(recorded)
