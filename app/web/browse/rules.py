@@ -1,0 +1,72 @@
+"""A case's rules for letters → sentences that a writer can keep to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from app.cases.sheet import Kind, SenderAddress, SolidarityRules
+from app.languages import translatable as _
+from app.web.shell.content import ShownCase, filled
+
+_REACHES: Final = MappingProxyType(
+    {
+        "person": _("Your letter goes to the person."),
+        "family": _("Your letter goes to the family."),
+        "organization": _("Your letter goes to an organization that passes it on."),
+    }
+)
+_SENDER: Final[Mapping[SenderAddress, str]] = MappingProxyType(
+    {
+        SenderAddress.NONE: _("Do not give your address, neither on the letter nor on the envelope."),
+        SenderAddress.NAME_AND_COUNTRY: _("Give no more than your name and your country, not your address."),
+        SenderAddress.FULL: _("You may give your address."),
+    }
+)
+_FORMS: Final = MappingProxyType(
+    {
+        frozenset({"letter"}): _("Write a letter."),
+        frozenset({"card"}): _("Write a card."),
+        frozenset({"drawing"}): _("Make a drawing."),
+        frozenset({"letter", "card"}): _("You can send a letter or a card."),
+        frozenset({"letter", "drawing"}): _("You can send a letter or a drawing."),
+        frozenset({"card", "drawing"}): _("You can send a card or a drawing."),
+        frozenset({"letter", "card", "drawing"}): _("You can send a letter, a card or a drawing."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What to keep to in letters of one kind."""
+
+    kind: Kind
+    sentences: tuple[str, ...]
+
+
+def letter_rules(shown: ShownCase) -> tuple[Rules, ...]:
+    """The rules of each kind that can be written today, in the page's language."""
+    return tuple(Rules(kind, tuple(_sentences(shown, kind))) for kind in shown.open_kinds)
+
+
+def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
+    addressees = shown.case.addressees(kind, shown.language)
+    for reach in dict.fromkeys(one.facts.reaches for one in addressees if one.facts.reaches):
+        yield filled(_REACHES[reach], {})
+    if understood := tuple(dict.fromkeys(code for one in addressees for code in one.facts.understands)):
+        yield filled(_("It can be written in %(language)s."), {}, understood)
+    if shown.case.facts.solidarity and kind is Kind.SOLIDARITY:
+        yield from _solidarity(shown.case.facts.solidarity)
+    yield filled(_SENDER[shown.case.facts.kinds[kind].sender_address], {})
+
+
+def _solidarity(rules: SolidarityRules) -> Iterator[str]:
+    if form := _FORMS.get(frozenset(rules.forms)):
+        yield filled(form, {})
+    barred = (
+        (rules.religious, _("Leave religious words and pictures out.")),
+        (rules.seasonal, _("Leave greetings for feasts and seasons out.")),
+        (rules.mention_charges, _("Do not mention the charges, the trial or the police.")),
+        (rules.mention_organization, _("Do not name any organization.")),
+    )
+    yield from (filled(sentence, {}) for allowed, sentence in barred if not allowed)

@@ -1,0 +1,25 @@
+"""What every page shares: languages, layout, headers, limits, error pages and the public totals."""
+
+from flask import Blueprint, Flask
+from jinja2 import StrictUndefined
+
+from app.settings import Settings
+from app.web.shell import content, context, error_pages, headers, language, requests
+from app.writing import Writing
+
+
+def register(app: Flask, settings: Settings, writing: Writing) -> None:
+    """Set up the shell; the rooms' own pages come after it."""
+    context.remember(app, settings, writing)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    requests.register(app, settings)
+    language.register(app)
+    content.register(app)
+    headers.register(app)
+    error_pages.register(app)
+    app.register_blueprint(
+        Blueprint(
+            "shell", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+        )
+    )

@@ -1,0 +1,31 @@
+"""The running application → the settings and the writing of letters, which views reach by this one door."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, current_app
+
+from app.settings import Settings
+from app.writing import Writing
+
+_KEY: Final = "every-letter site"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a view works with."""
+
+    settings: Settings
+    writing: Writing
+
+
+def remember(app: Flask, settings: Settings, writing: Writing) -> None:
+    """Keep both with the application."""
+    app.extensions[_KEY] = Site(settings, writing)
+
+
+def site() -> Site:
+    """The site that the present request came to."""
+    found = current_app.extensions[_KEY]
+    assert isinstance(found, Site)
+    return found

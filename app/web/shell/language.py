@@ -1,0 +1,66 @@
+"""An address or a browser's wishes → the language of the page, and the reader's likely country."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import Babel, get_locale
+from werkzeug.datastructures import LanguageAccept
+
+from app.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
+from app.postal import is_country_code
+
+
+def register(app: Flask) -> None:
+    """Take the language out of each address for the views, and put it back into each link."""
+    Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=page_language)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
+    app.context_processor(
+        lambda: {
+            "language": page_language(),
+            "direction": get_locale().text_direction,
+            "languages": INTERFACE_LANGUAGES,
+            "in_language": _same_page_in,
+        }
+    )
+
+
+def language_prefix() -> str:
+    """The rule for the first part of a page's address."""
+    return f"/<any({', '.join(INTERFACE_LANGUAGES)}):language>"
+
+
+def page_language() -> str:
+    """The language that the address names, even of no page; else the one that the browser likes best."""
+    named = request.path.split("/")[1]
+    return named if named in INTERFACE_LANGUAGES else preferred_language(request.accept_languages)
+
+
+def preferred_language(wishes: LanguageAccept) -> str:
+    """The interface's language that comes first among the wishes."""
+    return wishes.best_match(INTERFACE_LANGUAGES) or DEFAULT_LANGUAGE
+
+
+def region_of(wishes: LanguageAccept) -> str:
+    """The country of the first wish that names one (``fr-CA`` → ``CA``), or nothing."""
+    parts = (part for wish in wishes.values() for part in wish.upper().replace("_", "-").split("-")[1:])
+    return next((part for part in parts if is_country_code(part)), "")
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.address = dict(values or {})
+    if values:
+        values.pop("language", None)
+
+
+def _give_language(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
+    if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = page_language()
+
+
+def _same_page_in(language: str) -> str:
+    """The address of this page in another language; of the home page where there is no such page."""
+    address = g.get("address", {})
+    if "language" not in address or request.endpoint is None:
+        return url_for("browse.home", language=language)
+    return url_for(request.endpoint, **{**address, "language": language})

@@ -1,0 +1,16 @@
+"""The pages on which a letter is written, checked, finished and taken away."""
+
+from flask import Blueprint
+
+from app.cases.sheet import Kind
+from app.web.shell.language import language_prefix
+from app.web.write import pages
+
+
+def blueprint() -> Blueprint:
+    """Every address of the room."""
+    room = Blueprint("write", __name__, template_folder="templates")
+    address = f"{language_prefix()}/write/<slug>/<any({', '.join(Kind)}):kind>"
+    room.add_url_rule(address, "letter", pages.begin, methods=["GET"])
+    room.add_url_rule(address, "finish", pages.go_on, methods=["POST"])
+    return room

@@ -1,0 +1,82 @@
+"""Posted fields → the writer's words and wishes; whatever is wrong with them is found where they are used."""
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+from wtforms import Form, StringField
+
+from app.documents.document import Format, Size
+from app.errors import UnknownChoice
+from app.files.text import clean
+from app.letters.compose import Words
+from app.writing import Wish
+
+#: Where paper of the size “Letter” lies in the printers, among the countries with many writers.
+_LETTER_COUNTRIES: Final = frozenset({"CA", "MX", "US"})
+
+
+class Step(StrEnum):
+    """What the pressed button asks for: the finished letter, a look before that, or a file."""
+
+    PAGE = "page"
+    CHECK = "check"
+    PDF = "pdf"
+    DOCX = "docx"
+    TXT = "txt"
+
+
+#: To finish a letter, or to look at it, it is laid out.
+_FORMATS: Final = MappingProxyType({Step.DOCX: Format.DOCX, Step.TXT: Format.TXT})
+
+
+def _text(data: str | None) -> str | None:
+    # A form sends two characters for each new line, and limits count one.
+    return None if data is None else clean(data)
+
+
+class LetterForm(Form):
+    """The writing page's fields; `app.letters.compose` knows their limits and choices."""
+
+    token = StringField()
+    name = StringField(_("Your name (you can leave this empty)"), filters=[_text])
+    body = StringField(_("Your letter"), filters=[_text])
+    place = StringField(_("Town, for the line with the date"), filters=[_text])
+    address = StringField(_("Your postal address"), filters=[_text])
+    country = StringField(_("The country you write from"), default="")
+    addressee = StringField(_("To"), default="")
+    language = StringField(_("Language of the letter"), default="")
+    size = StringField(_("Size of the paper"), default=Size.A4)
+    paper = StringField(_("Kind of paper"), default="plain")
+    uncounted = StringField(default="")
+
+    def words(self, interface: str) -> Words:
+        """The writer's words; ``interface`` is the page's language."""
+        return Words(
+            interface=interface,
+            addressee=self.addressee.data or "",
+            name=self.name.data or "",
+            address=self.address.data or "",
+            place=self.place.data or "",
+            country=self.country.data or "",
+            body=self.body.data,
+            language=self.language.data or "",
+        )
+
+    def wish(self, step: Step) -> Wish:
+        """What the writer wants to take away. Raises `UnknownChoice` for the size."""
+        size = self.size.data or ""
+        if size not in set(Size):
+            raise UnknownChoice("size", size, tuple(Size))
+        return Wish(_FORMATS.get(step, Format.PDF), self.paper.data or "plain", Size(size))
+
+
+def usual_size(region: str) -> Size:
+    """The paper that people in that country have."""
+    return Size.LETTER if region in _LETTER_COUNTRIES else Size.A4
+
+
+def step_of(text: str) -> Step:
+    """The step of that name; an unknown one finishes the letter and gives no file."""
+    return Step(text) if text in set(Step) else Step.PAGE

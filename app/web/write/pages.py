@@ -1,0 +1,92 @@
+"""Addresses and forms → the writing page, the thank-you page, or the letter itself."""
+
+import logging
+from typing import Final
+
+from flask import Response, request
+
+from app.cases.sheet import Kind
+from app.cases.status import WhyClosed
+from app.errors import (
+    CannotPrint,
+    ForgedToken,
+    KindNotOpen,
+    NoWords,
+    PressBusy,
+    PressFailed,
+    TooLong,
+    UnknownChoice,
+)
+from app.web.shell.content import ShownCase, shown_case
+from app.web.shell.context import site
+from app.web.shell.language import page_language, region_of
+from app.web.write.form import LetterForm, Step, step_of, usual_size
+from app.web.write.rendering import closed_page, file, thank_you_page, writing_page
+from app.writing import Outcome
+
+_LOG: Final = logging.getLogger(__name__)
+#: What became of letters whose file can be given at once: nothing has to be said first.
+_AS_EXPECTED: Final = frozenset({Outcome.COUNTED, Outcome.PRACTICE, Outcome.ALREADY, Outcome.NOT_ASKED})
+
+
+def begin(slug: str, kind: str) -> Response:
+    """A fresh page with the sample, in the language and to the addressee that the address asks for."""
+    shown = shown_case(slug)
+    try:
+        site().writing.require_open(shown.case, Kind(kind))
+    except KindNotOpen as error:
+        return closed_page(shown, Kind(kind), WhyClosed(error.reason))
+    region = region_of(request.accept_languages)
+    form = LetterForm(
+        data={
+            "token": site().writing.issue_token(shown.case, Kind(kind)),
+            "country": region,
+            "size": usual_size(region),
+            "language": request.args.get("language", ""),
+            "addressee": request.args.get("addressee", ""),
+        }
+    )
+    return writing_page(shown, Kind(kind), form)
+
+
+def go_on(slug: str, kind: str) -> Response:
+    """The next page, or the file; whatever is refused, the words come back."""
+    shown = shown_case(slug)
+    form = LetterForm(request.form)
+    try:
+        site().writing.require_open(shown.case, Kind(kind))
+        return _taken(shown, Kind(kind), form)
+    except KindNotOpen as error:
+        return closed_page(shown, Kind(kind), WhyClosed(error.reason), form)
+
+
+def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
+    try:
+        return _answer(shown, kind, form, step_of(request.form.get("as", "")))
+    except ForgedToken as error:
+        form.token.data = site().writing.issue_token(shown.case, kind)
+        return writing_page(shown, kind, form, error, status=400)
+    except PressBusy as error:
+        response = writing_page(shown, kind, form, error, status=503)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    except PressFailed as error:
+        _LOG.warning("A letter could not be printed: %s", error.why)
+        return writing_page(shown, kind, form, error, status=422)
+    except (CannotPrint, NoWords, TooLong, UnknownChoice) as error:
+        return writing_page(shown, kind, form, error, status=422)
+
+
+def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Response:
+    writing = site().writing
+    token = writing.read_token(form.token.data or "", shown.case, kind)
+    words, wish = form.words(page_language()), form.wish(step)
+    if step is Step.CHECK:
+        return writing_page(shown, kind, form, checked=writing.rendered(shown.case, kind, words, wish))
+    if step is not Step.PAGE and form.uncounted.data:
+        # The writer has read that this letter is not counted.
+        return file(writing.rendered(shown.case, kind, words, wish))
+    written = writing.write(shown.case, kind, words, wish, token)
+    if step is Step.PAGE or written.outcome not in _AS_EXPECTED:
+        return thank_you_page(shown, kind, form, written)
+    return file(written)

@@ -1,0 +1,96 @@
+"""Settings → the website as people and programs use it, in this process."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import create_app, database
+from app.settings import ROOT, Settings
+from app.web.shell.context import Site
+from tests.web.page import Page
+
+APPEAL = "/en/write/mira-solenne/appeal"
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """The application with a database of its own."""
+
+    app: Flask
+    settings: Settings
+
+    def ask(self, path: str, **options: Any) -> TestResponse:
+        """The answer to a GET, whatever it is."""
+        return self.app.test_client().get(path, buffered=True, **options)
+
+    def send(self, path: str, fields: dict[str, str], **options: Any) -> TestResponse:
+        """The answer to a form, whatever it is."""
+        return self.app.test_client().post(path, data=fields, buffered=True, **options)
+
+    def get(self, path: str, **options: Any) -> Page:
+        """The page at that address."""
+        return Page(self.ask(path, **options))
+
+    def post(self, path: str, fields: dict[str, str], **options: Any) -> Page:
+        """The page that answers a form."""
+        return Page(self.send(path, fields, **options))
+
+    def begun(self, path: str = APPEAL, **words: str) -> dict[str, str]:
+        """The fields of a fresh writing page, some of them changed."""
+        return {**self.get(path).fields(), **words}
+
+    def total(self) -> int:
+        """The public total."""
+        answer = self.ask("/totals.json").json
+        assert answer
+        return int(answer["total"])
+
+    def break_database(self) -> None:
+        """Take the database away for good: where its file was, there is a folder."""
+        with self.app.app_context():
+            database.db.engine.dispose()
+        path = Path(self.settings.database_url.removeprefix("sqlite:///"))
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        path.mkdir()
+
+    def close(self) -> None:
+        """End the processes that print."""
+        site = self.app.extensions["every-letter site"]
+        assert isinstance(site, Site)
+        site.writing.close()
+        with self.app.app_context():
+            database.db.engine.dispose()
+
+
+def opened(folder: Path, case_files: Path | None = None, **changes: Any) -> Website:
+    """A website whose data lies in that folder, with the bundled cases or others."""
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'ledger.sqlite3'}",
+        secret_keys=("a key for tests",),
+        data_dir=folder,
+        case_files=case_files or ROOT / "case_files",
+        **{"totals_step": 0, **changes},
+    )
+    app = create_app(settings)
+    with app.app_context():
+        database.prepare()
+    return Website(app, settings)
+
+
+def copied_cases(folder: Path) -> Path:
+    """The bundled case files, to be changed."""
+    return Path(shutil.copytree(ROOT / "case_files", folder / "case_files"))
+
+
+def edit(path: Path, *changes: tuple[str, str]) -> None:
+    """Replace words in a file, each of which must be there."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"{old} is not in {path}"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
