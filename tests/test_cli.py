@@ -1,0 +1,201 @@
+"""The command line as an operator types it: in a process of its own, against a real ledger."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.serving import ROOT, clean_environment, free_port
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `every-letter` with a data folder of the test's own."""
+
+    def every_letter(*arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "app", *map(str, arguments)],
+            cwd=ROOT,
+            env={**clean_environment(), "DATA_DIR": str(tmp_path / "data"), **settings},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return every_letter
+
+
+@pytest.fixture
+def case_files(tmp_path: Path) -> Path:
+    """A copy of the bundled case files that a test may spoil."""
+    return Path(shutil.copytree(ROOT / "case_files", tmp_path / "cases"))
+
+
+def words_of(pdf: Path) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_bundled_cases_have_no_problems(run: Run) -> None:
+    done = run("cases", "check")
+    assert (done.returncode, done.stdout) == (0, "No problems found.\n"), done.stderr
+
+
+def test_a_mistake_is_told_with_file_line_and_remedy_and_the_good_cases_stay(
+    run: Run, case_files: Path
+) -> None:
+    spoiled = case_files / "example" / "idris-vael" / "case.yaml"
+    spoiled.write_text(spoiled.read_text().replace("who: person", "who: crowd"))
+    done = run("cases", "check", case_files)
+    assert done.returncode == 1
+    assert f"{spoiled}:" in done.stdout
+    assert "choose 'person', 'group' or 'community'" in done.stdout
+    assert "Traceback" not in done.stderr
+    listed = json.loads(run("cases", "list", "--json", CASE_FILES=str(case_files)).stdout)["cases"]
+    assert {case["slug"] for case in listed} == {"mira-solenne", "orm-bay", "bernardo-caal-xol"}
+
+
+def test_one_case_can_be_checked_alone(run: Run, case_files: Path) -> None:
+    (case_files / "example" / "orm-bay" / "fr.md").unlink()
+    assert run("cases", "check", case_files / "example" / "idris-vael").returncode == 0
+    done = run("cases", "check", case_files / "example" / "orm-bay")
+    assert done.returncode == 1
+    assert "fr.md: The words in “fr” are missing" in done.stdout
+
+
+def test_a_sample_longer_than_a_page_is_a_problem_of_the_file(run: Run, case_files: Path) -> None:
+    spoiled = case_files / "example" / "mira-solenne" / "en.md"
+    spoiled.write_text(spoiled.read_text() + "\n" + "A sentence that goes on.\n\n" * 60)
+    done = run("cases", "check", case_files / "example" / "mira-solenne")
+    assert done.returncode == 1
+    assert (
+        "en.md: The sample letter of kind “appeal” on plain paper of size a4 is longer than a page"
+        in done.stdout
+    )
+
+
+def test_the_cases_are_listed_for_programs(run: Run) -> None:
+    listed = json.loads(run("cases", "list", "--json").stdout)["cases"]
+    by_slug = {case["slug"]: case for case in listed}
+    assert by_slug["mira-solenne"] == {
+        "slug": "mira-solenne",
+        "campaign": "example",
+        "status": "open",
+        "kinds": ["appeal", "solidarity"],
+        "languages": ["en", "fr", "es"],
+    }
+    assert by_slug["bernardo-caal-xol"]["status"] == "closed"
+
+
+def test_a_letter_is_written_and_counted_and_one_without_counting_is_not(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "letter.pdf"
+    given = ("write", "idris-vael", "--lang", "fr", "--name", "Ana Ferrer", "--place", "Lyon", "-o", out)
+    assert run(*given).returncode == 0
+    assert run(*given, "--no-count").returncode == 0
+    text = words_of(out)
+    assert "Ana Ferrer" in text
+    assert "Lyon, le " in text
+    totals = json.loads(run("totals", "--json").stdout)
+    assert totals["campaign"] == "example"
+    assert totals["total"] == 1
+    assert totals["by_case"] == {"idris-vael": 1}
+    assert totals["by_kind"] == {"appeal": 1}
+
+
+@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("txt", b"Ana")])
+def test_every_format_can_be_written(run: Run, tmp_path: Path, form: str, start: bytes) -> None:
+    out = tmp_path / f"letter.{form}"
+    done = run("write", "orm-bay", "--kind", "solidarity", "--name", "Ana", "--as", form, "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes().startswith(start)
+
+
+def test_the_writer_s_own_words_come_from_a_file(run: Run, tmp_path: Path) -> None:
+    body, out = tmp_path / "body.txt", tmp_path / "letter.txt"
+    body.write_text("I keep bees, and I know patience.\n\n{{7*7}} <script>", encoding="utf-8")
+    done = run("write", "idris-vael", "--body-file", body, "--as", "txt", "--no-count", "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert "{{7*7}} <script>" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("write", "nobody"), "There is no case “nobody”."),
+        (("write", "bernardo-caal-xol"), "cannot be written for “bernardo-caal-xol”: they are closed"),
+        (
+            ("write", "idris-vael", "--lang", "de"),
+            "There is no language “de” here. Choose one of: en, fr, es.",
+        ),
+        (("write", "idris-vael", "--addressee", "me"), "There is no addressee “me” here."),
+        (
+            ("write", "idris-vael", "--paper", "gold"),
+            "There is no paper “gold” here. Choose one of: plain, stationery.",
+        ),
+        (("totals", "--campaign", "none"), "There is no campaign “none” in the case files."),
+    ],
+)
+def test_a_mistake_on_the_command_line_is_told_in_one_sentence(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    out = ("-o", tmp_path / "out.pdf") if arguments[0] == "write" else ()
+    done = run(*arguments, *out)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_setting_that_cannot_be_used_is_told_in_one_sentence(run: Run) -> None:
+    done = run("totals", DATABASE_URL="mysql://nowhere/x", SECRET_KEY="k" * 16)
+    assert done.returncode == 1
+    assert "The setting DATABASE_URL cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_ledger_is_folded_audited_and_explained(run: Run, tmp_path: Path) -> None:
+    assert run("write", "idris-vael", "-o", tmp_path / "letter.pdf").returncode == 0
+    assert "0 letters folded" in run("fold").stdout, "today's letters stay as they are"
+    audit = run("audit")
+    assert audit.returncode == 0
+    assert "0 entries" in audit.stdout
+    assert "letters.day:" in run("what-we-hold").stdout
+
+
+def test_on_a_fresh_machine_the_ledger_is_empty(run: Run) -> None:
+    totals = json.loads(run("totals", "--json").stdout)
+    assert (totals["total"], totals["signatures"], totals["by_case"]) == (0, 0, {})
+
+
+@pytest.mark.parametrize("command", ["totals", "fold", "audit", "what-we-hold"])
+def test_while_the_ledger_is_away_its_commands_say_so(run: Run, command: str) -> None:
+    done = run(command, **away())
+    assert done.returncode == 1
+    assert "The ledger could not be reached; its figures are not known just now." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_while_the_ledger_is_away_a_letter_is_written_and_said_to_be_uncounted(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "letter.txt"
+    done = run("write", "idris-vael", "--as", "txt", "-o", out, **away())
+    assert done.returncode == 0
+    assert "Lantergat" in out.read_text(encoding="utf-8")
+    assert "was not counted" in done.stderr
+
+
+def away() -> dict[str, str]:
+    """Settings that name a PostgreSQL where there is none."""
+    return {"DATABASE_URL": f"postgresql://127.0.0.1:{free_port()}/none", "SECRET_KEY": "k" * 16}
