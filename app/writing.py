@@ -16,9 +16,9 @@ from app.cases.sheet import Kind
 from app.cases.status import live_campaign, openness, shows_picture
 from app.documents.document import Document, Format, Size
 from app.documents.make import document
+from app.documents.page import Stationery
 from app.documents.papers import Paper, read_papers
 from app.documents.press import Press
-from app.documents.sheet import Stationery
 from app.errors import (
     ForgedToken,
     KindNotOpen,

@@ -25,7 +25,7 @@ from app.letters.letter import Letter, Paragraph
 _FACE: Final = "Times New Roman"
 _LINE_TO_SIGN: Final = "_" * 30
 #: Width and height.
-_PAPER: Final = MappingProxyType({Size.A4: (Mm(210), Mm(297)), Size.LETTER: (Mm(215.9), Mm(279.4))})
+_SIZES: Final = MappingProxyType({Size.A4: (Mm(210), Mm(297)), Size.LETTER: (Mm(215.9), Mm(279.4))})
 #: Style name → points before and after, lines that a page break may not part, and points of type.
 _STYLES: Final = (
     ("Sender", 0, 6, False, 11.5),
@@ -79,7 +79,7 @@ def docx(letter: Letter, size: Size) -> bytes:
 
 def _set_page(document: Docx, size: Size) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = _PAPER[size]
+    section.page_width, section.page_height = _SIZES[size]
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin, section.bottom_margin = Mm(20), Mm(25)
     section.footer_distance = Mm(15)

@@ -1,9 +1,9 @@
 """Letter + choices → document: the one function through which letters become bytes."""
 
 from app.documents.document import Document, Format, Size, named
+from app.documents.page import Stationery, page_of
 from app.documents.papers import Paper
 from app.documents.press import Press
-from app.documents.sheet import Stationery, lay_out
 from app.documents.text import text
 from app.letters.letter import Letter
 
@@ -19,5 +19,5 @@ def document(
         return named(letter, format, text(letter).encode())
     if format is Format.DOCX:
         return named(letter, format, press.docx(letter, size))
-    printed = press.print(lay_out(letter, paper, size, stationery))
+    printed = press.print(page_of(letter, paper, size, stationery))
     return named(letter, format, printed.data, printed.pages)

@@ -1,4 +1,4 @@
-"""Sheet → PDF: the one door to WeasyPrint, with a fence around everything that a page could ask for."""
+"""Page → PDF: the one door to WeasyPrint, with a fence around everything that a page could ask for."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.documents.sheet import Resource, Sheet
+from app.documents.page import Page, Resource
 
 _MEDIA_TYPES: Final = MappingProxyType({".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"})
 
@@ -57,21 +57,21 @@ class Fence(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes without types
         return Resource(url, path.read_bytes(), _MEDIA_TYPES[path.suffix])
 
 
-def print_sheet(sheet: Sheet, folders: tuple[Path, ...]) -> Printed:
-    """The sheet as PDF/UA-1: tagged, titled, in its language, no author, no dates, always the same bytes.
+def print_page(page: Page, folders: tuple[Path, ...]) -> Printed:
+    """The page as PDF/UA-1: tagged, titled, in its language, no author, no dates, always the same bytes.
 
     ``folders``: those that hold the papers and the fonts; nothing is read outside them. Raises `Forbidden`.
     """
     # The day that subset fonts are stamped with: without it, two printings of one letter would differ.
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-    page = HTML(
-        string=sheet.html,
-        base_url=f"{sheet.folder.as_uri()}/",
-        url_fetcher=Fence(sheet.resources, folders),
+    source = HTML(
+        string=page.html,
+        base_url=f"{page.folder.as_uri()}/",
+        url_fetcher=Fence(page.resources, folders),
         media_type="print",
     )
     try:
-        document = page.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+        document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
         data = document.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         raise Forbidden(getattr(error.__cause__, "url", "an unreadable address")) from None

@@ -19,8 +19,8 @@ from pebble import ProcessExpired, ProcessPool
 from app.documents.document import Size
 from app.documents.docx import docx
 from app.documents.fonts import font_folders
-from app.documents.pdf import Printed, print_sheet
-from app.documents.sheet import Sheet
+from app.documents.page import Page
+from app.documents.pdf import Printed, print_page
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter
 
@@ -53,9 +53,9 @@ class Press:
         self._pool: ProcessPool | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
-    def print(self, sheet: Sheet) -> Printed:
-        """The sheet as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
-        printed = self._made(print_sheet, sheet, self._folders)
+    def print(self, page: Page) -> Printed:
+        """The page as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
+        printed = self._made(print_page, page, self._folders)
         if printed.missing:
             raise CannotPrint(printed.missing)
         return printed
@@ -65,7 +65,7 @@ class Press:
         return self._made(docx, letter, size)
 
     def close(self) -> None:
-        """Ends the processes; the next sheet would start them again."""
+        """Ends the processes; the next page would start them again."""
         with self._starting:
             self._end()
 

@@ -10,8 +10,8 @@ from weasyprint import HTML
 from app import create_app, database
 from app.documents.document import Size
 from app.documents.fonts import font_folders
+from app.documents.page import Page, Stationery, page_of
 from app.documents.pdf import Fence
-from app.documents.sheet import Sheet, Stationery, lay_out
 from app.letters.compose import Words, compose
 from app.settings import Settings
 from app.writing import Stock, read_stock
@@ -57,19 +57,19 @@ def plain_application(stock: Stock) -> Flask:
     def letter() -> Response:
         words = Words(interface="en", name="Ana Ferrer")
         composed = compose(case, kind, words, stock.templates, case.facts.published)
-        sheet = lay_out(composed, stock.papers["plain"], Size.A4, Stationery())
-        return Response(printed(sheet, stock.papers["plain"].folder.parent), mimetype="application/pdf")
+        page = page_of(composed, stock.papers["plain"], Size.A4, Stationery())
+        return Response(printed(page, stock.papers["plain"].folder.parent), mimetype="application/pdf")
 
     return app
 
 
-def printed(sheet: Sheet, papers: Path) -> bytes:
-    """The sheet as PDF, as WeasyPrint's documentation shows it."""
-    page = HTML(
-        string=sheet.html,
-        base_url=f"{sheet.folder.as_uri()}/",
-        url_fetcher=Fence(sheet.resources, (papers, *font_folders())),
+def printed(page: Page, papers: Path) -> bytes:
+    """The page as PDF, as WeasyPrint's documentation shows it."""
+    source = HTML(
+        string=page.html,
+        base_url=f"{page.folder.as_uri()}/",
+        url_fetcher=Fence(page.resources, (papers, *font_folders())),
         media_type="print",
     )
-    data: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    data: bytes = source.write_pdf(pdf_variant="pdf/ua-1")
     return data

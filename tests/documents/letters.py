@@ -8,9 +8,9 @@ from typing import Any, Final
 from app.cases.sheet import Kind
 from app.documents.document import Size
 from app.documents.fonts import font_folders
+from app.documents.page import Stationery, page_of
 from app.documents.papers import Paper, read_papers
-from app.documents.pdf import Printed, print_sheet
-from app.documents.sheet import Stationery, lay_out
+from app.documents.pdf import Printed, print_page
 from app.files.pictures import Picture
 from app.letters.letter import Letter, blocks
 
@@ -84,4 +84,4 @@ def printed(
     letter: Letter, paper: Paper = PLAIN, size: Size = Size.A4, stationery: Stationery = STATIONERY
 ) -> Printed:
     """The letter as PDF, made in this process."""
-    return print_sheet(lay_out(letter, paper, size, stationery), FOLDERS)
+    return print_page(page_of(letter, paper, size, stationery), FOLDERS)

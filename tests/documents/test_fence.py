@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.pdf import Fence, Forbidden, print_sheet
-from app.documents.sheet import Resource, Sheet
+from app.documents.page import Page, Resource
+from app.documents.pdf import Fence, Forbidden, print_page
 from tests.documents.letters import FOLDERS, PAGES, PLAIN, printed, sample
 
 WATCHER = Path(__file__).parent / "watched_printing.py"
@@ -55,7 +55,7 @@ def test_without_the_fence_the_same_check_sees_files_and_connections(canary: Pat
         f"ftp://{PAGES}/plain/page.css",
         "http://127.0.0.1:9/page.css",
         "data:text/css,p{}",
-        "sheet:other",
+        "page:other",
         "page.css",
         "",
     ],
@@ -75,21 +75,21 @@ def test_the_fence_refuses_a_link_that_leads_out_of_a_folder(tmp_path: Path) -> 
 
 
 def test_the_fence_gives_what_a_page_brings_and_what_its_folders_hold() -> None:
-    fence = Fence((Resource("sheet:line", b"abc", "text/plain"),), FOLDERS)
-    own, shared = fence.fetch("sheet:line"), fence.fetch((PAGES / "plain" / "page.css").as_uri())
+    fence = Fence((Resource("page:line", b"abc", "text/plain"),), FOLDERS)
+    own, shared = fence.fetch("page:line"), fence.fetch((PAGES / "plain" / "page.css").as_uri())
     assert (own.read(), own.content_type) == (b"abc", "text/plain")
     assert (shared.read(), shared.content_type) == ((PAGES / "plain" / "page.css").read_bytes(), "text/css")
 
 
 def test_a_page_that_asks_for_more_is_not_printed_at_all() -> None:
-    sheet = Sheet('<html lang="en"><title>x</title><img src="file:///etc/hostname.svg">', PLAIN.folder, ())
+    page = Page('<html lang="en"><title>x</title><img src="file:///etc/hostname.svg">', PLAIN.folder, ())
     with pytest.raises(Forbidden, match=r"file:///etc/hostname\.svg"):
-        print_sheet(sheet, FOLDERS)
+        print_page(page, FOLDERS)
 
 
 def test_a_picture_must_be_among_the_resources() -> None:
     assert printed(sample()).pages == 1
-    with pytest.raises(Forbidden, match="sheet:picture"):
-        print_sheet(
-            Sheet('<html lang="en"><title>x</title><img src="sheet:picture">', PLAIN.folder, ()), FOLDERS
+    with pytest.raises(Forbidden, match="page:picture"):
+        print_page(
+            Page('<html lang="en"><title>x</title><img src="page:picture">', PLAIN.folder, ()), FOLDERS
         )

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from app.documents.document import Size
-from app.documents.sheet import Stationery, lay_out
+from app.documents.page import Stationery, page_of
 from app.letters.letter import NumberedList, Paragraph, blocks
 from tests.documents.letters import PAPERS, PLAIN, STATIONERY, printed, sample
 from tests.verapdf import faults
@@ -140,13 +140,13 @@ def test_every_page_is_in_the_tag_tree_and_numbered_from_the_second() -> None:
 
 
 def test_demands_are_a_list_and_line_breaks_are_kept() -> None:
-    html = lay_out(sample(body=blocks("One\ntwo\n\n1. a\n2. b")), PLAIN, Size.A4, Stationery()).html
+    html = page_of(sample(body=blocks("One\ntwo\n\n1. a\n2. b")), PLAIN, Size.A4, Stationery()).html
     assert "<p>One\ntwo</p>" in html
     assert "<ol>\n<li>a</li>\n<li>b</li>\n</ol>" in html
 
 
 def test_a_letter_without_sender_or_name_shows_a_line_to_sign_on() -> None:
-    html = lay_out(sample(sender=(), signature=""), PLAIN, Size.A4, Stationery()).html
+    html = page_of(sample(sender=(), signature=""), PLAIN, Size.A4, Stationery()).html
     assert '<p class="signature blank"></p>' in html
     assert printed(sample(sender=(), signature="")).pages == 1
 
@@ -162,7 +162,7 @@ def test_only_stationery_bears_what_the_case_lends() -> None:
     line = "".join(STATIONERY.line.split())
     assert line not in _text(printed(sample()).data)
     assert line in _text(printed(sample(), PAPERS["stationery"]).data)
-    alone = lay_out(sample(), PAPERS["stationery"], Size.A4, Stationery()).html
+    alone = page_of(sample(), PAPERS["stationery"], Size.A4, Stationery()).html
     assert "<img" not in alone
     assert "Mira Solenne read" not in alone
 

@@ -1,4 +1,4 @@
-"""The press: one hostile sheet is stopped in time, while everybody else's letters are printed."""
+"""The press: one hostile page is stopped in time, while everybody else's letters are printed."""
 
 import multiprocessing
 import os
@@ -19,19 +19,19 @@ import pytest
 
 from app.documents import press as press_module
 from app.documents.document import Size
-from app.documents.pdf import print_sheet
+from app.documents.page import Page, Stationery, page_of
+from app.documents.pdf import print_page
 from app.documents.press import Press
-from app.documents.sheet import Sheet, Stationery, lay_out
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter, NumberedList, Paragraph
 from tests.documents.letters import FOLDERS, PAGES, PAPERS, PLAIN, printed, sample
 
-GOOD = lay_out(sample(), PLAIN, Size.A4, Stationery())
+GOOD = page_of(sample(), PLAIN, Size.A4, Stationery())
 
 
-def _page(body: str) -> Sheet:
+def _page(body: str) -> Page:
     style = "<style>body { overflow-wrap: anywhere }</style>"
-    return Sheet(f'<html lang="en"><title>x</title>{style}<body>{body}', PLAIN.folder, ())
+    return Page(f'<html lang="en"><title>x</title>{style}<body>{body}', PLAIN.folder, ())
 
 
 # Breaking a word takes time that grows with the square of its length; this one takes minutes.
@@ -77,7 +77,7 @@ def test_a_press_prints_what_this_process_would_print(press: Press) -> None:
     assert press.print(GOOD) == printed(sample())
 
 
-def test_a_sheet_that_never_ends_is_stopped_while_others_are_printed() -> None:
+def test_a_page_that_never_ends_is_stopped_while_others_are_printed() -> None:
     with _running(workers=2, seconds=2) as press, ThreadPoolExecutor(6) as senders:
         press.print(GOOD)
         start = time.monotonic()
@@ -91,7 +91,7 @@ def test_a_sheet_that_never_ends_is_stopped_while_others_are_printed() -> None:
         assert press.print(GOOD).pages == 1
 
 
-def test_a_sheet_that_eats_memory_is_refused_and_the_press_goes_on() -> None:
+def test_a_page_that_eats_memory_is_refused_and_the_press_goes_on() -> None:
     with _running(workers=1, seconds=60, memory=600 << 20) as press:
         with pytest.raises(PressFailed) as refused:
             press.print(_page('<p style="display: grid; grid-template-columns: repeat(50000000, 1px)">a'))
@@ -139,9 +139,9 @@ def test_what_killed_workers_leave_behind_goes_when_the_next_one_starts(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with _running(workers=1, seconds=1) as press:
-        for sheet in (GOOD, ENDLESS, ENDLESS):
+        for page in (GOOD, ENDLESS, ENDLESS):
             with suppress(PressFailed):
-                press.print(sheet)
+                press.print(page)
         assert press.print(GOOD).pages == 1
         (scratch,) = tmp_path.glob("every-letter-press-*/")
         assert len(list(scratch.iterdir())) == 1
@@ -153,7 +153,7 @@ def test_a_document_for_a_word_processor_is_made_behind_the_same_limits(press: P
 
 def test_characters_that_no_font_has_are_told(press: Press) -> None:
     with pytest.raises(CannotPrint) as refused:
-        press.print(lay_out(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()))
+        press.print(page_of(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()))
     assert refused.value.characters == ("\ue000",)
 
 
@@ -191,7 +191,7 @@ def test_a_worker_that_dies_idle_costs_nobody_a_letter() -> None:
             assert press.print(GOOD).pages == 1
 
 
-def test_a_sheet_that_waits_for_a_worker_that_dies_is_printed_by_another() -> None:
+def test_a_page_that_waits_for_a_worker_that_dies_is_printed_by_another() -> None:
     before = _workers(os.getpid())
     with _running(workers=1) as press, ThreadPoolExecutor(1) as senders:
         press.print(GOOD)
@@ -203,7 +203,7 @@ def test_a_sheet_that_waits_for_a_worker_that_dies_is_printed_by_another() -> No
         assert waiting.result().pages == 1
 
 
-def test_a_worker_that_dies_over_a_sheet_costs_only_that_sheet() -> None:
+def test_a_worker_that_dies_over_a_page_costs_only_that_page() -> None:
     before = _workers(os.getpid())
     with _running(workers=1) as press, ThreadPoolExecutor(1) as senders:
         press.print(GOOD)
@@ -280,7 +280,7 @@ def test_hostile_words_come_back_within_ten_seconds(words: str, press: Press) ->
     letter: Letter = sample(body=(Paragraph(words), NumberedList((words[:400],))), sender=(words[:400],))
     start = time.monotonic()
     with suppress(PressFailed):
-        assert press.print(lay_out(letter, PAPERS["stationery"], Size.A4, Stationery())).pages >= 1
+        assert press.print(page_of(letter, PAPERS["stationery"], Size.A4, Stationery())).pages >= 1
     assert time.monotonic() - start < 10
 
 
@@ -317,7 +317,7 @@ def test_a_worker_takes_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         tempfile.tempdir = str(tmp_path)
         assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
         assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-        assert press_module.make_within(600, print_sheet, GOOD, FOLDERS).pages == 1
+        assert press_module.make_within(600, print_page, GOOD, FOLDERS).pages == 1
         assert resource.getrlimit(resource.RLIMIT_CPU)[0] > 600
         ended.clear()
         press_module.make_within(600, _memory_is_full)

@@ -13,8 +13,8 @@ from docx import Document as Reader
 from app.documents.document import Document, Format, Size
 from app.documents.docx import docx
 from app.documents.make import document
+from app.documents.page import Stationery
 from app.documents.press import Press
-from app.documents.sheet import Stationery
 from app.documents.text import text
 from app.letters.letter import Letter, NumberedList, Paragraph, blocks
 from tests.documents.letters import PAGES, PLAIN, sample

@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher
 
 from app.documents import pdf
 from app.documents.document import Size
-from app.documents.sheet import Sheet, Stationery, lay_out
+from app.documents.page import Page, Stationery, page_of
 from app.letters.letter import NumberedList, Paragraph
 from tests.documents.letters import FOLDERS, PAPERS, PLAIN, sample
 
@@ -52,7 +52,7 @@ VECTORS: Final = """\
 <meta http-equiv=refresh content="0; url=URL"><script src="URL"></script>""".splitlines()
 
 
-def pages(mode: str, canary: Path) -> Iterator[Sheet]:
+def pages(mode: str, canary: Path) -> Iterator[Page]:
     """Each vector with each address: as the words of each field of a letter, or as a page of its own."""
     plain = sample()
     for address in (canary.as_uri(), "http://127.0.0.1:9/x.svg"):
@@ -68,16 +68,16 @@ def pages(mode: str, canary: Path) -> Iterator[Sheet]:
                 }
                 changes |= {"body": (Paragraph(words), NumberedList((words, words))), "direction": "ltr"}
                 letter = replace(plain, **changes)
-                yield lay_out(letter, PAPERS["stationery"], Size.A4, Stationery(words, None, words))
+                yield page_of(letter, PAPERS["stationery"], Size.A4, Stationery(words, None, words))
             else:
-                yield Sheet(f'<html lang="en"><title>x</title><body>{words}', PLAIN.folder, ())
+                yield Page(f'<html lang="en"><title>x</title><body>{words}', PLAIN.folder, ())
 
 
 def main(mode: str, canary: Path) -> None:
     if mode == "unfenced":
         pdf.Fence = lambda *_: URLFetcher(timeout=1)  # type: ignore[assignment,misc]  # The guard is off on purpose.
-    # What the engine loads once (modules, its style sheet, the fonts' index) is loaded before the watch.
-    pdf.print_sheet(lay_out(sample(), PLAIN, Size.A4, Stationery()), FOLDERS)
+    # What the engine loads once (modules, its style page, the fonts' index) is loaded before the watch.
+    pdf.print_page(page_of(sample(), PLAIN, Size.A4, Stationery()), FOLDERS)
     allowed = (
         *map(str, FOLDERS),
         tempfile.gettempdir() + "/weasyprint-",
@@ -98,11 +98,11 @@ def main(mode: str, canary: Path) -> None:
 
     sys.addaudithook(watch)
     leaks = []
-    for sheet in pages(mode, canary):
+    for page in pages(mode, canary):
         with contextlib.suppress(pdf.Forbidden, OSError):
-            data = pdf.print_sheet(sheet, FOLDERS).data
+            data = pdf.print_page(page, FOLDERS).data
             if b"/EmbeddedFile" in data:
-                leaks.append(sheet.html)
+                leaks.append(page.html)
     sys.stdout.write(json.dumps({"files": sorted(files), "connections": sorted(connections), "leaks": leaks}))
 
 

@@ -1,4 +1,4 @@
-"""Letter + paper → sheet: a page's HTML with everything that it needs, as a value that goes to a worker."""
+"""Letter + paper → page: its HTML with everything that it needs, as a value that goes to a worker."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,7 @@ class Stationery:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Bytes that a sheet carries along, under an address of its own scheme (``sheet:picture``)."""
+    """Bytes that a page carries along, under an address of its own scheme (``page:picture``)."""
 
     url: str
     data: bytes
@@ -32,7 +32,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Page:
     """A page before it is laid out: HTML, the folder that its addresses start from, and its own resources."""
 
     html: str
@@ -40,15 +40,15 @@ class Sheet:
     resources: tuple[Resource, ...]
 
 
-def lay_out(letter: Letter, paper: Paper, size: Size, stationery: Stationery) -> Sheet:
+def page_of(letter: Letter, paper: Paper, size: Size, stationery: Stationery) -> Page:
     """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template."""
-    template = pages(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
+    template = templates(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
     html = template.render(letter=letter, size=size, stationery=stationery)
-    return Sheet(html, paper.folder, _resources(stationery.picture))
+    return Page(html, paper.folder, _resources(stationery.picture))
 
 
 @cache
-def pages(folder: Path) -> Environment:
+def templates(folder: Path) -> Environment:
     """The templates of all papers in that folder: escaping always on, and an unknown name is an error."""
     return Environment(
         loader=FileSystemLoader(folder),
@@ -60,7 +60,7 @@ def pages(folder: Path) -> Environment:
 
 
 def _resources(picture: Picture | None) -> tuple[Resource, ...]:
-    fonts = Resource("sheet:fonts", font_css().encode(), "text/css")
+    fonts = Resource("page:fonts", font_css().encode(), "text/css")
     if picture is None:
         return (fonts,)
-    return fonts, Resource("sheet:picture", picture.data, picture.media_type)
+    return fonts, Resource("page:picture", picture.data, picture.media_type)
