@@ -87,7 +87,7 @@ def test_a_page_that_never_ends_is_stopped_while_others_are_printed() -> None:
         with pytest.raises(PressFailed) as refused:
             hostile.result()
         assert refused.value.why == "it took more than 2 seconds"
-        assert time.monotonic() - start < 8
+        assert time.monotonic() - start < 10
         assert press.print(GOOD).pages == 1
 
 
@@ -107,15 +107,15 @@ def test_a_full_queue_is_told_at_once() -> None:
         start = time.monotonic()
         with pytest.raises(PressBusy) as busy:
             press.print(GOOD)
-        assert time.monotonic() - start < 0.5
+        assert time.monotonic() - start < 2, "without waiting for the letter before"
         assert busy.value.retry_after == 2
         assert isinstance(hostile.exception(), PressFailed)
         assert press.print(GOOD).pages == 1
 
 
 def test_a_letter_that_waits_too_long_for_its_turn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press_module, "_TURN", 0.2)
-    with _running(workers=1, seconds=2) as press, ThreadPoolExecutor(2) as senders:
+    monkeypatch.setattr(press_module, "_TURN", 1)
+    with _running(workers=1, seconds=3) as press, ThreadPoolExecutor(2) as senders:
         press.print(GOOD)
         hostile = [senders.submit(press.print, ENDLESS) for _ in range(2)]
         assert {type(sent.exception()) for sent in hostile} == {PressFailed, PressBusy}

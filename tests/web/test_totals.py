@@ -29,7 +29,7 @@ def test_totals_are_told_by_case_and_kind(open_website: Open) -> None:
 
 
 def test_the_public_total_moves_in_steps(open_website: Open) -> None:
-    website = open_website(totals_step=3600)
+    website = open_website(totals_step=86_400)
     assert website.total() == 0
     write(website, "/en/write/mira-solenne/appeal")
     assert website.total() == 0
