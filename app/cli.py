@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -147,6 +148,11 @@ def _case_rows(writing: Writing) -> list[dict[str, Any]]:
 def _write(writing: Writing) -> click.Command:
     def write(case: str, kind: str, output: Path, *, no_count: bool, **given: Any) -> None:
         """Write one letter for CASE into a file, and count it."""
+        # Asked first: a letter that nobody can take away must not be counted.
+        if not os.access(output.parent, os.W_OK):
+            raise click.ClickException(
+                f"Nothing can be written into {output.parent}; choose another with -o."
+            )
         words, wish = _words(given), Wish(Format(given["form"]), given["paper"], Size(given["size"]))
         written = _written(writing, case, Kind(kind), words, wish, count=not no_count)
         output.write_bytes(written.document.data)
@@ -198,8 +204,16 @@ def _words(given: dict[str, Any]) -> Words:
         address=given["address"].replace("\\n", "\n"),
         place=given["place"],
         country=given["country"],
-        body=body.read_text(encoding="utf-8", errors="replace") if body else None,
+        body=_body(body) if body else None,
     )
+
+
+def _body(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        message = f"{path} is not in UTF-8; save it again with the encoding “UTF-8”."
+        raise click.ClickException(message) from None
 
 
 def _written(writing: Writing, slug: str, kind: Kind, words: Words, wish: Wish, *, count: bool) -> Written:

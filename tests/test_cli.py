@@ -129,6 +129,21 @@ def test_the_writer_s_own_words_come_from_a_file(run: Run, tmp_path: Path) -> No
     assert "{{7*7}} <script>" in out.read_text(encoding="utf-8")
 
 
+def test_a_letter_that_cannot_be_taken_away_is_not_counted(run: Run, tmp_path: Path) -> None:
+    done = run("write", "idris-vael", "--as", "txt", "-o", tmp_path / "nowhere" / "letter.txt")
+    assert done.returncode == 1
+    assert "Nothing can be written into" in done.stderr
+    assert json.loads(run("totals", "--json").stdout)["total"] == 0
+
+
+def test_words_in_another_encoding_are_refused_with_the_remedy(run: Run, tmp_path: Path) -> None:
+    body = tmp_path / "body.txt"
+    body.write_bytes("Señora Presidenta".encode("utf-16"))
+    done = run("write", "idris-vael", "--body-file", body, "--as", "txt", "-o", tmp_path / "letter.txt")
+    assert done.returncode == 1
+    assert "is not in UTF-8; save it again" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
