@@ -80,7 +80,7 @@ class CannotPrint(EveryLetterError):
     )
 
     def __init__(self, characters: tuple[str, ...]) -> None:
-        super().__init__(characters=" ".join(characters))
+        super().__init__(characters=", ".join(f"{one} (U+{ord(one):04X})" for one in characters))
         self.characters = characters
 
 

@@ -12,7 +12,8 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from app import figures
-from app.errors import AddressTaken, LedgerUnreachable
+from app.actions import ledger
+from app.errors import AddressTaken, LedgerUnreachable, NotRecorded
 from app.settings import Settings
 from app.writing import Writing
 
@@ -22,6 +23,10 @@ _THREADS: Final = 64
 _ARRIVAL: Final = 10
 #: Seconds after which a connection is closed, whatever it waits for: three times the longest letter.
 _LONGEST: Final = 30
+
+
+#: Seconds between two looks for tokens that have expired.
+_HOUR: Final = 3600
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # Gunicorn comes without types.
@@ -98,7 +103,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without t
 
     def _started(self, _worker: Any) -> None:
         """Threads do not outlive a fork, so they begin in the worker."""
-        threading.Thread(target=self._keep_totals_moving, daemon=True).start()
+        for task in (self._keep_totals_moving, self._forget_tokens):
+            threading.Thread(target=task, daemon=True).start()
 
     def _stopped(self, _server: Any, _worker: Any) -> None:
         self._writing.close()
@@ -112,6 +118,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without t
             pause.wait(
                 self._settings.totals_step - self._writing.now().timestamp() % self._settings.totals_step
             )
+
+    def _forget_tokens(self) -> None:
+        """Deletes, now and then, what is kept of tokens that have expired."""
+        pause = threading.Event()
+        while True:
+            with self._app.app_context(), contextlib.suppress(NotRecorded):
+                ledger.forget_expired(self._writing.now().date())
+            pause.wait(_HOUR)
 
     def _publish(self) -> None:
         campaign = self._writing.live_campaign()

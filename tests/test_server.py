@@ -1,6 +1,7 @@
 """The server as it runs: where it listens, and totals that move by themselves."""
 
 import contextlib
+import datetime
 import json
 import socket
 import subprocess
@@ -9,9 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, insert, select
 
+from app import database
+from app.actions.models import SpentToken
 from app.errors import AddressTaken
 from app.server import check_free
+from tests.databases import bare_app
 from tests.serving import ROOT, clean_environment, free_port, serving
 
 PAGE = "/en/write/idris-vael/appeal"
@@ -82,3 +87,24 @@ def test_a_request_that_is_not_understood_leaves_no_address_and_no_words_in_the_
     log = (folder / "output.txt").read_text()
     assert "Zebrawood" not in log
     assert "127.0.0.1" not in log.replace(site.url, "")
+
+
+def test_tokens_that_have_expired_are_forgotten_without_being_asked(tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
+    app = bare_app(database_url)
+    with app.app_context():
+        database.prepare()
+        with database.writing() as connection:
+            spent = {"token_hash": bytes(32), "expires": datetime.date(2020, 1, 1)}
+            connection.execute(insert(SpentToken), spent)
+    settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 16}
+    with serving(settings, folder=tmp_path / "server"), app.app_context():
+        until = time.monotonic() + 10
+        while kept():
+            assert time.monotonic() < until, "the expired token is still there"
+            time.sleep(0.1)
+
+
+def kept() -> int:
+    with database.reading() as connection:
+        return connection.scalars(select(func.count()).select_from(SpentToken)).one()

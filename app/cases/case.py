@@ -145,6 +145,10 @@ class Case:
         """The printed name, in that language where it differs."""
         return self.facts.name if isinstance(self.facts.name, str) else self.facts.name[language]
 
+    def name_in_sentence(self, language: str) -> str:
+        """The name as it stands amid a sentence of that language."""
+        return self.words[language].front.name_in_sentence or self.name(language)
+
     def credit(self, language: str) -> str:
         """Whom to thank for the picture."""
         credit = self.facts.picture.credit

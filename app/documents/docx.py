@@ -100,7 +100,7 @@ def _set_styles(document: Docx) -> None:
         style.quick_style = True
         style.font.size = Pt(points)
         layout = style.paragraph_format
-        layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.1
+        layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.0
         layout.keep_together = layout.keep_with_next = together
     styles["Place and Date"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     styles["Note"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -41,6 +41,9 @@ ONLY_NAME_AND_COUNTRY: Final = _(
 OTHER_LANGUAGE_PREFERRED: Final = _(
     "The addressee reads %(language)s best. If you can, choose it as the letter’s language."
 )
+TWO_LANGUAGES: Final = _(
+    "Greeting and closing are now in %(language)s, but a part of your letter is still in another language."
+)
 NOT_UNDERSTOOD: Final = _(
     "If you can, write in %(language)s: that is what the person who receives this letter understands."
 )
@@ -75,6 +78,7 @@ def advise(
         hints.append(Advice(NO_PERSONAL_SENTENCE if kind is Kind.APPEAL else NO_PERSONAL_GREETING, _BODY))
     else:
         hints += _not_to_mention(case, words.body or "", templates, chosen)
+        hints += _two_languages(case, words.body or "", templates, chosen)
     hints += _sender_address(case, kind, words)
     hints += _other_language(case, chosen)
     return tuple(hints)
@@ -111,6 +115,20 @@ def _other_language(case: Case, chosen: Choices) -> Iterator[Advice]:
     understood = tuple(language for language in facts.understands if language in case.languages)
     if understood and chosen.language not in understood:
         yield Advice(NOT_UNDERSTOOD, _LANGUAGE, languages=understood)
+
+
+def _two_languages(case: Case, body: str, templates: LetterTemplates, chosen: Choices) -> Iterator[Advice]:
+    """Paragraphs of a sample in another language, left in the writer's own words."""
+    own = {_folded(part) for part in body.split("\n\n") if part.strip()}
+    samples = (
+        _folded(part)
+        for language in case.languages
+        if language != chosen.language
+        for addressee in case.addressees(chosen.addressee.kind, language)
+        for part in templates.body(case, addressee, language, chosen.region).split("\n\n")
+    )
+    if own.intersection(samples):
+        yield Advice(TWO_LANGUAGES, _BODY, languages=(chosen.language,))
 
 
 def _found(words: tuple[str, ...], text: str) -> str:

@@ -83,7 +83,7 @@ def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, to
         kind=kind,
         language=chosen.language,
         direction=language.direction,
-        title=typeset(language.title[kind].format(case=case.name(chosen.language))),
+        title=typeset(language.title[kind].format(case=case.name_in_sentence(chosen.language))),
         sender=_sender(words, name, chosen),
         place_and_date=language.place_and_day(chosen.language, typeset(words.place), today, chosen.region),
         addressee=tuple(typeset(line) for line in addressee.lines()),

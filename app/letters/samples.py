@@ -90,7 +90,7 @@ def _plain_values(case: Case, addressee: Addressee, language: str) -> dict[str, 
     return {
         "case": {
             "name": case.name(language),
-            "name_in_sentence": words.front.name_in_sentence or case.name(language),
+            "name_in_sentence": case.name_in_sentence(language),
             "country": case.country(language),
             "hook": words.front.hook,
         },

@@ -56,6 +56,13 @@ def test_addressees_come_in_the_order_of_the_file_with_all_their_lines(folder: P
     assert [addressee.slug for addressee in case.addressees(Kind.SOLIDARITY, "es")] == ["ana"]
 
 
+def test_a_name_with_an_article_stands_otherwise_amid_a_sentence(folder: Path) -> None:
+    change(folder / "spring" / "bela" / "en.md", "hook:", "name_in_sentence: the Reyes family\nhook:")
+    case = read_catalogue(folder).case("bela")
+    assert case.name_in_sentence("en") == "the Reyes family"
+    assert case.name_in_sentence("fr") == case.name("fr")
+
+
 def test_a_name_may_differ_by_language(folder: Path) -> None:
     change(folder / "spring" / "bela" / "case.yaml", "es: Ana Reyes", "es: Ana de los Reyes")
     case = read_catalogue(folder).case("bela")

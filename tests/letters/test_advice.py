@@ -50,6 +50,18 @@ def test_a_sample_asks_for_a_sentence_of_one_s_own(case: Case, templates: Letter
     ]
 
 
+def test_paragraphs_of_the_sample_in_another_language_are_noticed(
+    case: Case, templates: LetterTemplates
+) -> None:
+    french = templates.body(case, case.addressees(Kind.APPEAL, "fr")[0], "fr", "")
+    words = Words(interface="en", language="en", body=f"{french}\n\n{OWN}")
+    assert hints(case, templates, Kind.APPEAL, words) == [
+        Advice(advice.TWO_LANGUAGES, "body", languages=("en",))
+    ]
+    in_french = hints(case, templates, Kind.APPEAL, dataclasses.replace(words, language="fr"))
+    assert advice.TWO_LANGUAGES not in {hint.message for hint in in_french}
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [

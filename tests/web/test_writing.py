@@ -83,6 +83,23 @@ def test_advice_is_given_beside_the_words_and_counts_nothing(website: Website) -
     assert website.total() == before
 
 
+def test_advice_is_given_after_finishing_too_while_a_change_still_costs_nothing(website: Website) -> None:
+    fields = website.begun(address="12 rue des Lilas", body="This tyrant must go.")
+    page = website.post(APPEAL, fields | {"as": "page"})
+    assert "Please leave out “tyrant”." in page.text
+    assert "Give only your name and country" in page.text
+
+
+def test_enter_in_a_line_asks_for_advice_and_finishes_nothing(website: Website) -> None:
+    first = website.get(APPEAL).all("//button[@form='letter' or ancestor::form[@id='letter']]")[0]
+    assert (first.get("name"), first.get("value"), first.get("tabindex")) == ("as", "check", "-1")
+
+
+def test_the_rule_on_the_sender_s_address_stands_beside_the_field(website: Website) -> None:
+    (hint,) = website.get(APPEAL).all("//textarea[@id='address']/following-sibling::p")
+    assert hint.text_content() == "Give no more than your name and your country, not your address."
+
+
 def test_advice_names_languages_as_the_page_does(website: Website) -> None:
     path = "/fr/write/idris-vael/appeal"
     page = website.post(path, website.begun(path) | {"as": "check"})

@@ -2,12 +2,12 @@
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 
-from app.web.browse.rules import letter_rules
 from app.web.shell import phrases
 from app.web.shell.content import shown_campaign, shown_case
 from app.web.shell.context import site
 from app.web.shell.headers import PICTURE_POLICY
 from app.web.shell.language import page_language
+from app.web.shell.rules import letter_rules
 from app.web.shell.totals import public_totals
 
 
@@ -32,7 +32,12 @@ def home() -> str:
 def case(slug: str) -> str:
     """One case, whole."""
     shown = shown_case(slug)
-    return render_template("browse/case.html", shown=shown, rules=letter_rules(shown), phrases=phrases)
+    return render_template(
+        "browse/case.html",
+        shown=shown,
+        rules=[letter_rules(shown, kind) for kind in shown.open_kinds],
+        phrases=phrases,
+    )
 
 
 def words(page: str) -> str:

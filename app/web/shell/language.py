@@ -21,6 +21,8 @@ def register(app: Flask) -> None:
             "direction": get_locale().text_direction,
             "languages": INTERFACE_LANGUAGES,
             "in_language": _same_page_in,
+            # On the answer to a form, a link to another language would lose what was sent.
+            "sent": request.method == "POST",
         }
     )
 

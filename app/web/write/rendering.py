@@ -29,6 +29,7 @@ from app.web.shell import phrases
 from app.web.shell.content import ShownCase, filled, shown_campaign, typeset
 from app.web.shell.context import site
 from app.web.shell.language import page_language
+from app.web.shell.rules import letter_rules, sender_rule
 from app.web.write.form import LetterForm
 from app.writing import Written
 
@@ -121,6 +122,8 @@ def writing_page(
         checked=checked,
         hints=hints,
         remarks={field.name: _remarks(field.name, problem, hints) for field in form},
+        rules=letter_rules(shown, kind),
+        sender_rule=sender_rule(shown, kind),
         heading=filled(_WRITING_FOR[kind], {"name": typeset(shown.name, shown.language)}),
     )
     return make_response(page, status)
@@ -135,6 +138,7 @@ def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Writ
         kind=kind,
         form=form,
         written=written,
+        hints=tuple(map(_hint, written.advice)),
         fresh_token=site().writing.issue_token(shown.case, kind),
         others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
         phrases=phrases,

@@ -44,9 +44,14 @@ class Rules:
     sentences: tuple[str, ...]
 
 
-def letter_rules(shown: ShownCase) -> tuple[Rules, ...]:
-    """The rules of each kind that can be written today, in the page's language."""
-    return tuple(Rules(kind, tuple(_sentences(shown, kind))) for kind in shown.open_kinds)
+def letter_rules(shown: ShownCase, kind: Kind) -> Rules:
+    """The rules of letters of that kind, in the page's language."""
+    return Rules(kind, tuple(_sentences(shown, kind)))
+
+
+def sender_rule(shown: ShownCase, kind: Kind) -> str:
+    """What a letter of that kind may say of where its writer lives."""
+    return filled(_SENDER[shown.case.facts.kinds[kind].sender_address], {})
 
 
 def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
         yield filled(_("It can be written in %(language)s."), {}, understood)
     if shown.case.facts.solidarity and kind is Kind.SOLIDARITY:
         yield from _solidarity(shown.case.facts.solidarity)
-    yield filled(_SENDER[shown.case.facts.kinds[kind].sender_address], {})
+    yield sender_rule(shown, kind)
 
 
 def _solidarity(rules: SolidarityRules) -> Iterator[str]:
