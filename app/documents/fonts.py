@@ -39,7 +39,7 @@ FAMILIES: Final = (
 
 @cache
 def font_css() -> str:
-    """The style page that makes ``Letter Serif`` known and sets the page in it."""
+    """The style sheet that makes ``Letter Serif`` known and sets the page in it."""
     families = ", ".join(f'"{family}"' for family in FAMILIES)
     return f"{_face('normal')}\n{_face('italic')}\nhtml {{ font-family: {families}, serif }}\n"
 

@@ -76,7 +76,7 @@ def pages(mode: str, canary: Path) -> Iterator[Page]:
 def main(mode: str, canary: Path) -> None:
     if mode == "unfenced":
         pdf.Fence = lambda *_: URLFetcher(timeout=1)  # type: ignore[assignment,misc]  # The guard is off on purpose.
-    # What the engine loads once (modules, its style page, the fonts' index) is loaded before the watch.
+    # What the engine loads once (modules, its style sheet, the fonts' index) is loaded before the watch.
     pdf.print_page(page_of(sample(), PLAIN, Size.A4, Stationery()), FOLDERS)
     allowed = (
         *map(str, FOLDERS),
