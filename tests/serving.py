@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -99,22 +100,24 @@ def serving(environment: Mapping[str, str], *command: str, folder: Path) -> Iter
     port = free_port()
     arguments = command or (sys.executable, "-m", "app", "serve", "--port", "{port}")
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "output.txt").open("ab") as output:
-        process = subprocess.Popen(
-            [argument.format(port=port) for argument in arguments],
-            # Away from the sources, so that whatever a server leaves behind is seen.
-            cwd=folder,
-            env={**clean_environment(), "PYTHONPATH": str(ROOT), **environment},
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    site = Site(f"http://127.0.0.1:{port}", process)
-    try:
-        wait_for(site, folder / "output.txt")
-        yield site
-    finally:
-        site.kill()
+    # A server that is killed with all its processes cannot tidy up after itself.
+    with tempfile.TemporaryDirectory(prefix="letters-", ignore_cleanup_errors=True) as scratch:
+        with (folder / "output.txt").open("ab") as output:
+            process = subprocess.Popen(
+                [argument.format(port=port) for argument in arguments],
+                # Away from the sources, so that whatever a server leaves behind is seen.
+                cwd=folder,
+                env={**clean_environment(), "PYTHONPATH": str(ROOT), "TMPDIR": scratch, **environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        site = Site(f"http://127.0.0.1:{port}", process)
+        try:
+            wait_for(site, folder / "output.txt")
+            yield site
+        finally:
+            site.kill()
 
 
 def clean_environment() -> dict[str, str]:
