@@ -23,8 +23,6 @@ _THREADS: Final = 64
 _ARRIVAL: Final = 10
 #: Seconds after which a connection is closed, whatever it waits for: three times the longest letter.
 _LONGEST: Final = 30
-
-
 #: Seconds between two looks for tokens that have expired.
 _HOUR: Final = 3600
 
@@ -69,7 +67,7 @@ def check_free(host: str, port: int) -> None:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without types.
-    """Serves until it is told to stop; the limits on rates live in memory, hence one process."""
+    """Serves until it is told to stop; its threads share one press and one reading of the files."""
 
     def __init__(self, app: Flask, settings: Settings, writing: Writing, address: str) -> None:
         """``address`` is ``host:port``."""

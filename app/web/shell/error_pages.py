@@ -54,7 +54,7 @@ PAGES: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
         ),
         500: (
             _("Something went wrong here"),
-            _("The fault is ours, not yours. Please try again in a while: no letter is ever counted twice."),
+            _("The fault is ours, not yours. Please try again in a while."),
         ),
         503: (
             _("We will be back in a moment"),
