@@ -22,10 +22,11 @@ from app.postal import country_name
 
 @dataclass(frozen=True, slots=True)
 class Avoid:
-    """Words that a letter for this case must not contain, and the reason."""
+    """Words that a letter for this case must not contain, the reason, and what to write instead, if given."""
 
     words: tuple[str, ...]
     reason: str
+    better: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class CaseWords:
-    """A case in one language."""
+    """A case in one language.
+
+    ``messages`` are what the sample to the person says; ``ideas`` begin a sentence of the writer's own to the
+    person, and ``personal`` are examples of one for an appeal.
+    """
 
     front: CaseFrontMatter
     story: Prose
@@ -55,6 +60,7 @@ class CaseWords:
     demands: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
     avoid: tuple[Avoid, ...] = ()
     not_to_ask: tuple[str, ...] = ()
     risk: Prose | None = None

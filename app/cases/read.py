@@ -31,8 +31,8 @@ W = TypeVar("W")
 MESSAGES: Final = 3
 _CASE_SECTIONS: Final = frozenset(
     {
-        "Story", "In plain words", "Demands", "Messages", "Ideas", "Avoid", "Not to ask", "Risk", "Warning",
-        "Vocabulary", "Updates", "Appeal", "Solidarity",
+        "Story", "In plain words", "Demands", "Messages", "Ideas", "Personal", "Avoid", "Not to ask", "Risk",
+        "Warning", "Vocabulary", "Updates", "Appeal", "Solidarity",
     }
 )  # fmt: skip
 _CAMPAIGN_SECTIONS: Final = frozenset({"About", "Outcome"})
@@ -202,9 +202,8 @@ def _case_words(path: Path, found: Findings, kinds: Mapping[Kind, KindFacts]) ->
         demands=demands,
         messages=messages,
         ideas=found.texts(page, "Ideas"),
-        avoid=tuple(
-            Avoid(tuple(terms.split(", ")), reason) for _, terms, reason in found.pairs(page, "Avoid", path)
-        ),
+        personal=found.texts(page, "Personal"),
+        avoid=_avoid(page, path, found),
         not_to_ask=found.texts(page, "Not to ask"),
         risk=found.prose(page, "Risk"),
         warning=found.prose(page, "Warning"),
@@ -213,6 +212,19 @@ def _case_words(path: Path, found: Findings, kinds: Mapping[Kind, KindFacts]) ->
         samples=_samples(page),
     )
     return words(front, story, plain) if front and story and plain else None
+
+
+def _avoid(page: Page, path: Path, found: Findings) -> tuple[Avoid, ...]:
+    entries = []
+    for line, terms, reason in found.pairs(page, "Avoid", path):
+        watched, *better = (side.strip() for side in terms.split("=>"))
+        words = tuple(word for word in (word.strip(" ,") for word in watched.split(", ")) if word)
+        if words and (not better or (len(better) == 1 and better[0])):
+            entries.append(Avoid(words, reason, "".join(better)))
+        else:
+            message = "An entry of “Avoid” reads “- words: reason” or “- words => better words: reason”."
+            found.add(path, f"{message} Write what is missing.", line)
+    return tuple(entries)
 
 
 def _samples(page: Page) -> Mapping[Kind, Sample]:

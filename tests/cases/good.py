@@ -100,6 +100,10 @@ Ana is in prison.
 
 - I am a nurse, and …
 
+## Personal
+
+- I teach poems to children.
+
 ## Avoid
 
 - AVOIDED, tyrant: Insults help nobody.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cases.case import Avoid
 from app.cases.catalogue import read_catalogue
 from app.cases.check import consent_problems
 from app.cases.sheet import Kind
@@ -39,11 +40,19 @@ def test_words_stand_in_every_language(folder: Path) -> None:
     words = case.words["en"]
     assert words.demands == ("free Ana Reyes", "hear the witnesses")
     assert words.vocabulary == (("poem", "a text that sings"),)
-    assert [avoid.words for avoid in words.avoid] == [("régime", "tyrant")]
+    assert words.avoid == (Avoid(("régime", "tyrant"), "Insults help nobody."),)
+    assert words.personal == ("I teach poems to children.",)
     assert [update.day.isoformat() for update in words.updates] == ["2026-02-07", "2026-02-03"]
     assert str(words.story.__html__()) == "<p>Ana wrote <em>one</em> poem.</p>\n"
     assert words.warning is None
     assert words.samples == {}
+
+
+def test_words_to_avoid_may_come_with_better_ones(folder: Path) -> None:
+    change(folder / "spring" / "ana" / "fr.md", "- régime, tyrant:", "- régime,  tyrant, => l’État :")
+    assert read_catalogue(folder).case("ana").words["fr"].avoid == (
+        Avoid(("régime", "tyrant"), "Insults help nobody.", "l’État"),
+    )
 
 
 def test_addressees_come_in_the_order_of_the_file_with_all_their_lines(folder: Path) -> None:
@@ -112,7 +121,7 @@ def test_a_case_may_bring_its_own_sample_letters(folder: Path) -> None:
     path = folder / "spring" / "ana" / "en.md"
     path.write_text(case_words("en") + "\n## Appeal\nI write for {{ case.name }}.\n", encoding="utf-8")
     sample = read_catalogue(folder).case("ana").words["en"].samples[Kind.APPEAL]
-    assert (sample.source, sample.file, sample.line) == ("I write for {{ case.name }}.\n", str(path), 58)
+    assert (sample.source, sample.file, sample.line) == ("I write for {{ case.name }}.\n", str(path), 62)
 
 
 def test_consent_that_has_run_out_is_told_from_the_day_after(folder: Path) -> None:

@@ -7,10 +7,13 @@ import pytest
 from tests.cases.good import change, told
 
 SECTIONS = (
-    "Appeal, Avoid, Demands, Ideas, In plain words, Messages, Not to ask, Risk, Solidarity, Story, Updates, "
-    "Vocabulary, Warning"
+    "Appeal, Avoid, Demands, Ideas, In plain words, Messages, Not to ask, Personal, Risk, Solidarity, Story, "
+    "Updates, Vocabulary, Warning"
 )
 NO_DAY = "is no day of the calendar; write it as year-month-day, such as 2026-12-10."
+ARROW = (
+    "An entry of “Avoid” reads “- words: reason” or “- words => better words: reason”. Write what is missing."
+)
 NO_HTML = "HTML does not belong here; write Markdown (**bold**, *emphasis*, links)."
 
 #: File, what stands there, what a hurried hand wrote instead, and all that is told of it.
@@ -118,19 +121,37 @@ MISTAKES = {
         "en.md",
         "tyrant: Insults help nobody.",
         "tyrant",
-        "en.md:38: Each entry of “Avoid” needs a colon: “- first: second”.",
+        "en.md:42: Each entry of “Avoid” needs a colon: “- first: second”.",
     ),
     "a reason without words to avoid": (
         "en.md",
         "- régime, tyrant: Insults",
         "- : Insults",
-        "en.md:38: Each entry of “Avoid” needs a colon: “- first: second”.",
+        "en.md:42: Each entry of “Avoid” needs a colon: “- first: second”.",
+    ),
+    "an arrow that leads nowhere": (
+        "en.md",
+        "tyrant: Insults",
+        "tyrant =>: Insults",
+        f"en.md:42: {ARROW}",
+    ),
+    "an arrow from nowhere": (
+        "en.md",
+        "- régime, tyrant: Insults",
+        "- , => President: Insults",
+        f"en.md:42: {ARROW}",
+    ),
+    "two arrows": (
+        "en.md",
+        "tyrant: Insults",
+        "tyrant => ruler => President: Insults",
+        f"en.md:42: {ARROW}",
     ),
     "an update on no day": (
         "en.md",
         "2026-02-07",
         "2026-02-30",
-        f"en.md:55: “2026-02-30” {NO_DAY}",
+        f"en.md:59: “2026-02-30” {NO_DAY}",
     ),
     "a risk that is not explained": (
         "en.md",

@@ -26,6 +26,10 @@ def test_a_writer_s_letters_and_emoji_are_kept() -> None:
     assert clean(text) == text
 
 
+def test_marks_that_hide_a_word_from_searches_go() -> None:
+    assert clean("free\u00addom \ufefffor A\ufeffna") == "freedom for Ana"
+
+
 def test_a_file_s_text_has_one_kind_of_line_end(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes("\ufeffe\u0301\r\nb\n".encode())
     assert read_text(tmp_path / "a.md", tmp_path) == "é\nb\n"
