@@ -13,8 +13,9 @@ from app.cases.check import consent_problems
 from app.cases.sheet import Kind
 from app.languages import INTERFACE_LANGUAGES
 from app.letters.advice import NOT_TO_MENTION, RELIGIOUS, SEASONAL, advise
-from app.letters.compose import LIMITS, Words
+from app.letters.letter import blocks
 from app.letters.templates import LetterTemplates, read_letter_templates, writable
+from app.letters.words import LIMITS, Words
 from app.settings import ROOT
 
 FOLDERS = sorted(path.parent for path in (ROOT / "case_files").glob("*/*/case.yaml"))
@@ -90,13 +91,35 @@ def test_no_consent_runs_out_within_ten_years(catalogue: Catalogue, slug: str) -
 def test_a_case_says_as_much_in_every_language(catalogue: Catalogue, slug: str) -> None:
     case = catalogue.case(slug)
     assert case.languages == tuple(INTERFACE_LANGUAGES)
-    counts = {
-        (len(words.demands), len(words.messages), len(words.ideas), len(words.not_to_ask), len(words.samples))
-        for words in case.words.values()
-    }
+    lists = ("demands", "messages", "ideas", "personal", "not_to_ask", "samples")
+    counts = {tuple(len(getattr(words, name)) for name in lists) for words in case.words.values()}
     assert len(counts) == 1
     assert len({tuple(update.day for update in words.updates) for words in case.words.values()}) == 1
     assert len({(words.risk is None, words.warning is None) for words in case.words.values()}) == 1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_sample_has_the_same_paragraphs_in_every_language_and_to_every_addressee(
+    catalogue: Catalogue, templates: LetterTemplates, slug: str
+) -> None:
+    case = catalogue.case(slug)
+    for kind in case.facts.kinds:
+        lengths = {
+            f"{kind} in {language} to {addressee.slug}": len(
+                blocks(templates.body(case, addressee, language, ""))
+            )
+            for language in case.languages
+            for addressee in case.addressees(kind, language)
+        }
+        assert len(set(lengths.values())) == 1, lengths
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_general_sample_has_the_same_paragraphs_in_every_language(kind: Kind) -> None:
+    sources = {path.name: path.read_text() for path in (ROOT / "letter_templates" / kind).glob("*.md.jinja")}
+    lengths = {name: len(blocks(source)) for name, source in sources.items()}
+    assert set(lengths) == {f"{language}.md.jinja" for language in INTERFACE_LANGUAGES}
+    assert len(set(lengths.values())) == 1, lengths
 
 
 @pytest.mark.parametrize(("slug", "language"), EACH_LANGUAGE)
@@ -119,7 +142,7 @@ def test_anybody_may_sign_a_sample(
 ) -> None:
     case = catalogue.case(slug)
     words = case.words[language]
-    for text in (*letters(case, language, templates), *words.messages, *words.ideas):
+    for text in (*letters(case, language, templates), *words.messages, *words.ideas, *words.personal):
         assert not re.search(GENDERED[language], text, re.IGNORECASE)
         assert not re.search(DOUBLED, text)
 
@@ -142,7 +165,8 @@ def test_what_is_suggested_is_not_what_is_advised_against(
     words = case.words[language]
     for addressee in addressees(case, language):
         sample = templates.body(case, addressee, language, "")
-        body = "\n\n".join((sample, *words.messages, *words.ideas))
+        # In one paragraph, which is nobody's sample, so that all of it is read as the writer's own.
+        body = " ".join((sample, *words.messages, *words.ideas, *words.personal)).replace("\n", " ")
         given = Words(interface=language, addressee=addressee.slug, body=body)
         told = [
             hint.facts["found"]

@@ -1,22 +1,27 @@
-"""A letter and its case's rules → advice, each with its reason; advice never blocks."""
+"""A letter and its case's rules → advice, each with its reason and its place; advice never blocks."""
 
 import dataclasses
-import re
-import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from app.cases.case import Case
 from app.cases.sheet import Kind, SenderAddress
+from app.files.text import clean
 from app.languages import translatable as _
-from app.letters.compose import Choices, Words, choose, is_sample
+from app.letters.letter import places
+from app.letters.paragraphs import switched
+from app.letters.search import folded
 from app.letters.templates import LetterTemplates
+from app.letters.words import Choices, Words, choose
 
+#: Hints on words to leave out: whoever has changed five will look again.
+MOST_WORDS: Final = 5
 #: Where a piece of advice belongs: the form's name of the field.
 _BODY, _ADDRESS, _LANGUAGE = "body", "address", "language"
 
 LONGER_THAN_A_PAGE: Final = _(
-    "The letter is %(pages)s pages long. One page is read; the second often is not."
+    "Your letter is %(pages)s pages long; try to keep it to one, because a second page often goes unread."
 )
 NOT_TO_MENTION: Final = _("Please leave out “%(found)s”. %(reason)s")
 RELIGIOUS: Final = _(
@@ -27,22 +32,23 @@ SEASONAL: Final = _(
     " or the letter may arrive long after it."
 )
 NO_PERSONAL_SENTENCE: Final = _(
-    "Add one sentence of your own: a letter that differs from all others is taken more seriously."
+    "Add one sentence of your own: letters that are all alike are easily put aside,"
+    " but one that only you could write gets read."
 )
 NO_PERSONAL_GREETING: Final = _(
     "Add one sentence of your own: it shows that somebody real is thinking of them."
 )
 NO_SENDER_ADDRESS: Final = _(
-    "Take your address out: for this case letters should not show where their writer lives."
+    "Please take your address out: others may open this letter on its way,"
+    " and it is safer if they do not learn where you live."
 )
 ONLY_NAME_AND_COUNTRY: Final = _(
-    "Give only your name and country: for this case letters should not show a full address."
+    "Please give only your name and country: they show how far this case is known,"
+    " and it is safer if nobody learns where you live."
 )
 OTHER_LANGUAGE_PREFERRED: Final = _(
-    "The addressee reads %(language)s best. If you can, choose it as the letter’s language."
-)
-TWO_LANGUAGES: Final = _(
-    "Greeting and closing are now in %(language)s, but a part of your letter is still in another language."
+    "If you can, choose %(language)s as the letter’s language: the addressee reads it best,"
+    " and a letter that needs no translating is read sooner."
 )
 NOT_UNDERSTOOD: Final = _(
     "If you can, write in %(language)s: that is what the person who receives this letter understands."
@@ -53,13 +59,18 @@ NOT_UNDERSTOOD: Final = _(
 class Advice:
     """One hint: a translatable sentence with its facts, and the field that it is about.
 
-    The fact ``languages`` holds codes, which whoever shows the hint names in the reader's language.
+    The fact ``languages`` holds codes, which whoever shows the hint names in the reader's language. ``place``
+    is where the words stand, from start to end, in characters of the body as `clean` leaves it; ``better`` is
+    what to write there instead, and ``examples`` are sentences to begin from, both in the letter's language.
     """
 
     message: str
     field: str
     facts: dict[str, str] = dataclasses.field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    place: tuple[int, int] | None = None
+    better: str = ""
+    examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The sentence in English, languages by their codes."""
@@ -74,31 +85,63 @@ def advise(
     hints: list[Advice] = []
     if pages is not None and pages > 1:
         hints.append(Advice(LONGER_THAN_A_PAGE, _BODY, {"pages": str(pages)}))
-    if is_sample(case, kind, words, templates):
-        hints.append(Advice(NO_PERSONAL_SENTENCE if kind is Kind.APPEAL else NO_PERSONAL_GREETING, _BODY))
-    else:
-        hints += _not_to_mention(case, words.body or "", templates, chosen)
-        hints += _two_languages(case, words.body or "", templates, chosen)
+    now = switched(case, kind, words, templates)
+    if now.kept:
+        hints += _to_leave_out(case, _own_alone(clean(words.body or ""), now.kept), templates, chosen)
+    elif now.body:
+        hints.append(_personal(case, chosen))
     hints += _sender_address(case, kind, words)
     hints += _other_language(case, chosen)
     return tuple(hints)
 
 
-def _not_to_mention(case: Case, body: str, templates: LetterTemplates, chosen: Choices) -> Iterator[Advice]:
+def _personal(case: Case, chosen: Choices) -> Advice:
+    words = case.words[chosen.language]
+    if chosen.addressee.kind is Kind.APPEAL:
+        return Advice(NO_PERSONAL_SENTENCE, _BODY, examples=words.personal)
+    return Advice(NO_PERSONAL_GREETING, _BODY, examples=words.ideas)
+
+
+def _own_alone(body: str, kept: tuple[int, ...]) -> str:
+    """The body with all blotted out that is not in those paragraphs; places in it stay the same."""
+    own, letters = set(kept), ["\0"] * len(body)
+    for number, (start, end) in enumerate(places(body), 1):
+        if number in own:
+            letters[start:end] = body[start:end]
+    return "".join(letters)
+
+
+def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Choices) -> tuple[Advice, ...]:
+    """The first place of each word that is watched, from top to bottom; of two in one place the longer."""
+    text = folded(body)
+    found = [
+        (place, Advice(message, _BODY, {"found": word, **reason}, place=place, better=better))
+        for words, message, reason, better in _watched(case, templates, chosen)
+        for word in words
+        for place in islice(text.places(folded(word)), 1)
+    ]
+    told: list[Advice] = []
+    reached = 0
+    for (start, end), advice in sorted(found, key=lambda one: (one[0][0], -one[0][1])):
+        if start >= reached:
+            told.append(advice)
+            reached = end
+    return tuple(told[:MOST_WORDS])
+
+
+def _watched(
+    case: Case, templates: LetterTemplates, chosen: Choices
+) -> Iterator[tuple[tuple[str, ...], str, dict[str, str], str]]:
+    """Words, the sentence against them, its reason where the case gives one, and what is better."""
     for avoid in case.words[chosen.language].avoid:
-        found = _found(avoid.words, body)
-        if found:
-            yield Advice(NOT_TO_MENTION, _BODY, {"found": found, "reason": avoid.reason})
+        yield avoid.words, NOT_TO_MENTION, {"reason": avoid.reason}, avoid.better
     rules = case.facts.solidarity
     if chosen.addressee.kind is Kind.SOLIDARITY and rules:
         watch = templates.languages[chosen.language].watchwords
-        for allowed, words, message in (
-            (rules.religious, watch.religious, RELIGIOUS),
-            (rules.seasonal, watch.seasonal, SEASONAL),
-        ):
-            found = _found(words, body)
-            if found and not allowed:
-                yield Advice(message, _BODY, {"found": found})
+        if not rules.religious:
+            yield watch.religious, RELIGIOUS, {}, ""
+        if not rules.seasonal:
+            yield watch.seasonal, SEASONAL, {}, ""
 
 
 def _sender_address(case: Case, kind: Kind, words: Words) -> Iterator[Advice]:
@@ -115,30 +158,3 @@ def _other_language(case: Case, chosen: Choices) -> Iterator[Advice]:
     understood = tuple(language for language in facts.understands if language in case.languages)
     if understood and chosen.language not in understood:
         yield Advice(NOT_UNDERSTOOD, _LANGUAGE, languages=understood)
-
-
-def _two_languages(case: Case, body: str, templates: LetterTemplates, chosen: Choices) -> Iterator[Advice]:
-    """Paragraphs of a sample in another language, left in the writer's own words."""
-    own = {_folded(part) for part in body.split("\n\n") if part.strip()}
-    samples = (
-        _folded(part)
-        for language in case.languages
-        if language != chosen.language
-        for addressee in case.addressees(chosen.addressee.kind, language)
-        for part in templates.body(case, addressee, language, chosen.region).split("\n\n")
-    )
-    if own.intersection(samples):
-        yield Advice(TWO_LANGUAGES, _BODY, languages=(chosen.language,))
-
-
-def _found(words: tuple[str, ...], text: str) -> str:
-    """Those that stand in the text as whole words, capitals and accents aside; joined by commas."""
-    folded = _folded(text)
-    return ", ".join(word for word in words if re.search(rf"(?<!\w){re.escape(_folded(word))}(?!\w)", folded))
-
-
-def _folded(text: str) -> str:
-    bare = "".join(
-        letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
-    )
-    return " ".join(bare.casefold().replace("’", "'").split())

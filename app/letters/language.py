@@ -43,7 +43,10 @@ class Region:
 
 @dataclass(frozen=True, config=STRICT)
 class LetterLanguage:
-    """A language's habits: dates are CLDR patterns, ``{place}``, ``{date}`` and ``{case}`` are filled in."""
+    """A language's habits: dates are CLDR patterns, ``{place}``, ``{date}`` and ``{case}`` are filled in.
+
+    ``abbreviations``, in small letters with their full stop, end no sentence.
+    """
 
     name: Line
     date: Line
@@ -53,6 +56,7 @@ class LetterLanguage:
     note: Notes
     typography: Typography
     watchwords: Watchwords = field(default_factory=Watchwords)
+    abbreviations: tuple[Line, ...] = ()
     direction: Literal["ltr", "rtl"] = "ltr"
     first_of_month: Line | None = None
     date_alone: Line = "{date}"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.cases.sheet import Kind
 
@@ -54,7 +55,14 @@ class Letter:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """Plain text → paragraphs, parted by empty lines, and lists: two lines ``1. …``, ``2. …`` or more."""
-    return tuple(_block(part) for part in re.split(r"\n\s*\n", text) if part.strip())
+    return tuple(_block(text[start:end]) for start, end in places(text))
+
+
+def places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where in the text each of its `blocks` starts and ends, in characters."""
+    gaps = [(0, 0), *(gap.span() for gap in re.finditer(r"\n\s*\n", text)), (len(text), len(text))]
+    parts = ((start, end) for (_, start), (end, _) in pairwise(gaps))
+    return tuple((start, end) for start, end in parts if text[start:end].strip())
 
 
 def plain_text(body: tuple[Block, ...]) -> str:

@@ -22,7 +22,7 @@ from app.files.text import clean, read_text
 from app.files.typed import STRICT, read_yaml
 
 #: Folders of ``letter_templates/`` that hold something else than sample letters.
-_OTHER_FOLDERS = frozenset({"languages", "pages"})
+_OTHER_FOLDERS = frozenset({"languages", "pages", "postage"})
 #: Characters; the writer who edits the sample may give back as many.
 MAX_CHARACTERS = 10_000
 

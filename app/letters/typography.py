@@ -12,6 +12,8 @@ from pydantic.dataclasses import dataclass
 from app.files.typed import STRICT
 
 Quotes = tuple[str, str]
+# Unicode's property Quotation_Mark, which the apostrophe has too.
+_MARKS = re.compile("[\"'«»‘-‟‹›⹂「-』〝-〟﹁-﹄＂＇｢｣]")
 _SPACES = " \u00a0\u202f"
 # A straight mark opens at the start of a line and after a space, a dash or an opening mark; else it closes.
 _OPENS = r"(?<![^\s(\[«“‘‹¿¡—–])"
@@ -30,6 +32,11 @@ class Typography:
 def typeset(text: str, typography: Typography) -> str:
     """The text with that language's quotes, apostrophes and no-break spaces; twice is the same as once."""
     return _spaced(_quoted(text, typography), typography)
+
+
+def bare(text: str) -> str:
+    """The text in a form that no typesetting changes: without spaces, all quotes being one mark."""
+    return _MARKS.sub("'", "".join(text.split()))
 
 
 def _quoted(text: str, typography: Typography) -> str:

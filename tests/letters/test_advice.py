@@ -10,8 +10,8 @@ from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind, SenderAddress, SolidarityRules
 from app.letters import advice
 from app.letters.advice import Advice, advise
-from app.letters.compose import Words
 from app.letters.templates import LetterTemplates
+from app.letters.words import Words
 from tests.cases.good import change
 
 OWN = "I am a nurse, and I read of Ana."
@@ -41,64 +41,99 @@ def test_a_second_page_is_advised_against(case: Case, templates: LetterTemplates
     assert hints(case, templates, Kind.APPEAL, APPEAL, pages=None) == []
 
 
-def test_a_sample_asks_for_a_sentence_of_one_s_own(case: Case, templates: LetterTemplates) -> None:
-    assert hints(case, templates, Kind.APPEAL, Words(interface="en")) == [
-        Advice(advice.NO_PERSONAL_SENTENCE, "body")
-    ]
-    assert hints(case, templates, Kind.SOLIDARITY, Words(interface="en")) == [
-        Advice(advice.NO_PERSONAL_GREETING, "body")
-    ]
-
-
-def test_paragraphs_of_the_sample_in_another_language_are_noticed(
+def test_a_sample_asks_for_a_sentence_of_one_s_own_and_gives_examples(
     case: Case, templates: LetterTemplates
 ) -> None:
-    french = templates.body(case, case.addressees(Kind.APPEAL, "fr")[0], "fr", "")
-    words = Words(interface="en", language="en", body=f"{french}\n\n{OWN}")
-    assert hints(case, templates, Kind.APPEAL, words) == [
-        Advice(advice.TWO_LANGUAGES, "body", languages=("en",))
+    assert hints(case, templates, Kind.APPEAL, Words(interface="en")) == [
+        Advice(advice.NO_PERSONAL_SENTENCE, "body", examples=("I teach poems to children.",))
     ]
-    in_french = hints(case, templates, Kind.APPEAL, dataclasses.replace(words, language="fr"))
-    assert advice.TWO_LANGUAGES not in {hint.message for hint in in_french}
+    assert hints(case, templates, Kind.SOLIDARITY, Words(interface="en")) == [
+        Advice(advice.NO_PERSONAL_GREETING, "body", examples=("I am a nurse, and …",))
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_sample_that_was_shortened_asks_for_a_sentence_too(
+    case: Case, templates: LetterTemplates, language: str
+) -> None:
+    sample = templates.body(case, case.addressees(Kind.APPEAL, language)[0], language, "")
+    words = Words(interface="en", body=sample.rpartition("\n\n")[0])
+    assert [hint.message for hint in hints(case, templates, Kind.APPEAL, words)] == [
+        advice.NO_PERSONAL_SENTENCE
+    ]
+    own = dataclasses.replace(words, body=f"{words.body}\n\n{OWN}")
+    assert hints(case, templates, Kind.APPEAL, own) == []
+
+
+def left_out(word: str, start: int, better: str = "") -> Advice:
+    facts = {"found": word, "reason": "Insults help nobody."}
+    return Advice(advice.NOT_TO_MENTION, "body", facts, place=(start, start + len(word)), better=better)
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "expected"),
     [
-        ("Your REGIME is cruel.", "régime"),
-        ("A tyrant! And this régime\nof yours.", "régime, tyrant"),
-        ("the tyrant’s court", "tyrant"),
-        ("regimental tyranny", ""),
+        ("Your REGIME is cruel.", [left_out("régime", 5)]),
+        ("Your REGIME\u0301 is a regime.", [left_out("régime", 5)]),
+        ("A tyrant! And this régime\nof yours.", [left_out("tyrant", 2), left_out("régime", 19)]),
+        ("\r\n\r\nthe tyrant’s court", [left_out("tyrant", 6)]),
+        ("regimental tyranny", []),
     ],
 )
-def test_words_that_the_case_avoids_are_named_with_the_reason(
-    case: Case, templates: LetterTemplates, body: str, found: str
+def test_words_that_the_case_avoids_are_named_with_their_place_and_the_reason(
+    case: Case, templates: LetterTemplates, body: str, expected: list[Advice]
 ) -> None:
-    facts = {"found": found, "reason": "Insults help nobody."}
-    expected = [Advice(advice.NOT_TO_MENTION, "body", facts)] if found else []
     assert hints(case, templates, Kind.APPEAL, dataclasses.replace(APPEAL, body=body)) == expected
 
 
+def test_better_words_are_offered_where_the_case_has_them(folder: Path, templates: LetterTemplates) -> None:
+    change(folder / "spring" / "ana" / "en.md", "tyrant:", "tyrant => Minister:")
+    case = read_catalogue(folder).case("ana")
+    assert hints(case, templates, Kind.APPEAL, dataclasses.replace(APPEAL, body="A tyrant.")) == [
+        left_out("tyrant", 2, better="Minister")
+    ]
+
+
+def test_only_the_writer_s_own_paragraphs_are_searched(folder: Path, templates: LetterTemplates) -> None:
+    change(folder / "spring" / "ana" / "en.md", "régime, tyrant:", "good faith:")
+    case = read_catalogue(folder).case("ana")
+    sample = templates.body(case, case.addressees(Kind.APPEAL, "en")[0], "en", "")
+    assert "good faith" in sample
+    words = dataclasses.replace(APPEAL, body=f"{sample}\n\nIn good faith, Jo.")
+    assert hints(case, templates, Kind.APPEAL, words) == [left_out("good faith", len(sample) + 5)]
+
+
+def test_of_many_words_the_first_five_are_told(folder: Path, templates: LetterTemplates) -> None:
+    change(folder / "spring" / "ana" / "en.md", "régime, tyrant:", "a, b, c, d, e, f, a b:")
+    case = read_catalogue(folder).case("ana")
+    told = hints(case, templates, Kind.APPEAL, dataclasses.replace(APPEAL, body="f e d c b a b"))
+    assert [hint.facts["found"] for hint in told] == ["f", "e", "d", "c", "b"]
+    told = hints(case, templates, Kind.APPEAL, dataclasses.replace(APPEAL, body="A b"))
+    assert [hint.facts["found"] for hint in told] == ["a b"]
+
+
 FEASTS = [
-    ("en", "God bless you", "God, bless", advice.RELIGIOUS),
-    ("en", "Happy new  year!", "New Year", advice.SEASONAL),
-    ("fr", "Joyeux NOEL", "Noël", advice.SEASONAL),
-    ("fr", "Que Dieu vous garde", "Dieu", advice.RELIGIOUS),
-    ("es", "Feliz Navidad", "Navidad", advice.SEASONAL),
-    ("es", "Dios le bendiga", "Dios, bendiga", advice.RELIGIOUS),
+    ("en", "God bless you", ["God", "bless"], advice.RELIGIOUS),
+    ("en", "Happy new  year!", ["New Year"], advice.SEASONAL),
+    ("en", "Happy New Year's Day!", ["New Year’s"], advice.SEASONAL),
+    ("fr", "Joyeux NOEL", ["Noël"], advice.SEASONAL),
+    ("fr", "Que Dieu vous garde", ["Dieu"], advice.RELIGIOUS),
+    ("es", "Feliz Navidad", ["Navidad"], advice.SEASONAL),
+    ("es", "Dios le bendiga", ["Dios", "bendiga"], advice.RELIGIOUS),
 ]
 
 
 @pytest.mark.parametrize(("language", "body", "found", "message"), FEASTS)
 def test_wishes_that_could_harm_are_named_unless_the_case_allows_them(
-    case: Case, templates: LetterTemplates, language: str, body: str, found: str, message: str
+    case: Case, templates: LetterTemplates, language: str, body: str, found: list[str], message: str
 ) -> None:
     words = Words(interface="en", language=language, body=body)
 
-    def told(case: Case, kind: Kind) -> list[Advice]:
-        return [hint for hint in hints(case, templates, kind, words) if hint.field == "body"]
+    def told(case: Case, kind: Kind) -> list[tuple[str, str]]:
+        seen = [hint for hint in hints(case, templates, kind, words) if hint.field == "body"]
+        return [(hint.message, hint.facts["found"]) for hint in seen]
 
-    assert told(case, Kind.SOLIDARITY) == [Advice(message, "body", {"found": found})]
+    assert told(case, Kind.SOLIDARITY) == [(message, word) for word in found]
     assert told(case, Kind.APPEAL) == []
     assert told(with_rules(case, SolidarityRules(religious=True, seasonal=True)), Kind.SOLIDARITY) == []
     assert told(with_rules(case, None), Kind.SOLIDARITY) == []

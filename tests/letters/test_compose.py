@@ -10,10 +10,11 @@ from app.cases.case import Case
 from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind
 from app.errors import NoWords, TooLong, UnknownChoice
-from app.letters.compose import LIMITS, Words, compose, is_sample
+from app.letters.compose import compose
 from app.letters.letter import Letter, NumberedList, Paragraph, plain_text
 from app.letters.samples import SampleFailed
 from app.letters.templates import LetterTemplates
+from app.letters.words import LIMITS, Words
 from tests.cases.good import CASE, case_words
 
 FIRST = datetime.date(2026, 4, 1)
@@ -228,29 +229,15 @@ def test_a_writer_s_words_are_only_words(
     assert letter.place_and_date == "{date}, 10 April 2026"
 
 
-def test_the_sample_is_recognised_whatever_its_spaces(case: Case, templates: LetterTemplates) -> None:
-    for language in case.languages:
-        sample = Words(interface=language)
-        text = body(compose(case, Kind.APPEAL, sample, templates, TENTH))
-        for changed in (text, f"\r\n {text.replace(chr(10), chr(13) + chr(10))} ", text.replace(NBSP, " ")):
-            given = dataclasses.replace(sample, body=changed)
-            assert is_sample(case, Kind.APPEAL, given, templates)
-            assert body(compose(case, Kind.APPEAL, given, templates, TENTH)) == text
-        assert not is_sample(
-            case, Kind.APPEAL, dataclasses.replace(sample, body=text + " Please."), templates
-        )
-
-
-def test_a_sample_shown_in_one_language_follows_the_writer_to_another(
+def test_what_was_left_of_the_sample_follows_the_writer_to_another_language(
     case: Case, templates: LetterTemplates
 ) -> None:
     french = body(compose(case, Kind.APPEAL, Words(interface="fr", country="CA"), templates, TENTH))
-    there = Words(interface="fr", language="es", addressee="the-king", body=french, country="FR")
-    letter = compose(case, Kind.APPEAL, there, templates, TENTH)
-    assert (
-        letter.body
-        == compose(case, Kind.APPEAL, dataclasses.replace(there, body=None), templates, TENTH).body
-    )
+    there = Words(interface="fr", language="es", addressee="the-king", country="FR")
+    sample = compose(case, Kind.APPEAL, there, templates, TENTH).body
+    for text, expected in ((french, sample), (f"{french}\n\nHola.", (*sample, Paragraph("Hola.")))):
+        words = dataclasses.replace(there, body=text)
+        assert compose(case, Kind.APPEAL, words, templates, TENTH).body == expected
 
 
 def test_the_letter_says_that_it_is_practice_or_an_example(case: Case, templates: LetterTemplates) -> None:
@@ -270,5 +257,5 @@ def test_a_sample_that_fails_names_the_case_file(folder: Path, templates: Letter
     path = folder / "spring" / "ana" / "en.md"
     path.write_text(case_words("en") + "\n## Appeal\n{{ demands[9] }}\n", encoding="utf-8")
     case = read_catalogue(folder).case("ana")
-    with pytest.raises(SampleFailed, match=r"en\.md:58: The sample letter cannot be composed"):
+    with pytest.raises(SampleFailed, match=r"en\.md:62: The sample letter cannot be composed"):
         compose(case, Kind.APPEAL, Words(interface="en"), templates, TENTH)

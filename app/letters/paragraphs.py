@@ -1,0 +1,81 @@
+"""A writer's words → the same in the letter's chosen language, wherever they are still the sample's.
+
+Paragraph by paragraph a sample says the same in every language and to every addressee. So a paragraph that
+was left as a sample has it can follow its writer to another language; one that was not stays as it is, in its
+place. A letter that faces its translation is made in the same way: the paragraphs ``kept`` have none.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.cases.case import Case
+from app.cases.sheet import Kind
+from app.files.text import clean
+from app.letters.letter import blocks, plain_text
+from app.letters.templates import LetterTemplates
+from app.letters.typography import bare
+from app.letters.words import Choices, Words, choose
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """A body in its chosen language, and the numbers of its paragraphs, from 1.
+
+    ``changed`` are those that now read otherwise, ``kept`` the writer's own; the others were right already.
+    """
+
+    body: str
+    changed: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+
+
+def switched(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -> Switched:
+    """The body for the language, addressee and country of ``words``; the writer's own paragraphs are typeset.
+
+    Where a sample has more paragraphs in one language than in another, only a letter that was left alone as a
+    whole can follow. Raises `UnknownChoice` and `SampleFailed`.
+    """
+    chosen = choose(case, kind, words)
+    sample = templates.body(case, chosen.addressee, chosen.language, chosen.region)
+    if words.body is None:
+        return Switched(sample)
+    text = templates.languages[chosen.language].typeset(clean(words.body), chosen.region)
+    samples = (sample, *_samples(case, chosen, templates))
+    own, wanted = _paragraphs(text), _paragraphs(sample)
+    if bare(text) in map(bare, samples):
+        return Switched(sample, changed=_news(wanted, own))
+    following = _following(own, wanted, samples)
+    now = [following.get(number, one) for number, one in enumerate(own, 1)]
+    kept = tuple(number for number, _ in enumerate(own, 1) if number not in following)
+    return Switched("\n\n".join(now), _news(now, own), kept)
+
+
+def _samples(case: Case, chosen: Choices, templates: LetterTemplates) -> Iterator[str]:
+    """The sample in every language and to every addressee of the kind."""
+    for language in case.languages:
+        for addressee in case.addressees(chosen.addressee.kind, language):
+            yield templates.body(case, addressee, language, chosen.region)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(plain_text((block,)) for block in blocks(text))
+
+
+def _following(own: Sequence[str], wanted: Sequence[str], samples: Iterable[str]) -> Mapping[int, str]:
+    """The number, from 1, of each paragraph that a sample has → what takes its place."""
+    known: dict[str, int] = {}
+    for paragraphs in map(_paragraphs, samples):
+        if len(paragraphs) == len(wanted):
+            for place, paragraph in enumerate(paragraphs):
+                known.setdefault(bare(paragraph), place)
+    found = {number: known[bare(one)] for number, one in enumerate(own, 1) if bare(one) in known}
+    # Whoever says a thing twice, in two languages perhaps, means to; a letter must not say it twice in one.
+    times = Counter(found.values())
+    return {number: wanted[place] for number, place in found.items() if times[place] == 1}
+
+
+def _news(now: Iterable[str], before: Iterable[str]) -> tuple[int, ...]:
+    """The numbers, from 1, of the paragraphs that are not among those before."""
+    known = set(map(bare, before))
+    return tuple(number for number, one in enumerate(now, 1) if bare(one) not in known)

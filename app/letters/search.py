@@ -1,0 +1,53 @@
+"""A text and a word → where the word stands in it, whatever its capitals, accents, apostrophes and spaces."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as it is compared; ``origins`` are the places that its characters, and its end, came from."""
+
+    text: str
+    origins: tuple[int, ...]
+
+    def places(self, word: "Folded") -> Iterator[tuple[int, int]]:
+        """Start and end, in characters of the text itself, of each place where the whole word stands."""
+        for found in re.finditer(rf"(?<!\w){re.escape(word.text)}(?!\w)", self.text):
+            start, end = found.span()
+            # The vowels of some scripts are marks, which go on with a word and yet are no letters.
+            if not any(map(_is_mark, self.text[max(0, start - 1) : start] + self.text[end : end + 1])):
+                yield self.origins[start], self.origins[end]
+
+
+def folded(text: str) -> Folded:
+    """The text in small letters without accents, spaces in a row being one."""
+    letters: list[str] = []
+    origins: list[int] = []
+    for place, letter in enumerate(text):
+        bare = _bare(letter)
+        if bare != " " or (letters and letters[-1] != " "):
+            letters += bare
+            origins += [place] * len(bare)
+    end = len(text)
+    if letters and letters[-1] == " ":
+        letters.pop()
+        end = origins.pop()
+    return Folded("".join(letters), (*origins, end))
+
+
+def _bare(letter: str) -> str:
+    """The letter without its marks, a space for any space; nothing of a mark on its own."""
+    if letter.isspace():
+        return " "
+    if letter == "’":
+        return "'"
+    parts = (part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+    # What was no accent goes together again, so that no word can end amid a letter.
+    return unicodedata.normalize("NFC", "".join(parts)).casefold()
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")

@@ -1,0 +1,58 @@
+"""What a writer gives and chooses for a letter → the case's own addressee, language and region."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from app.cases.case import Addressee, Case
+from app.cases.sheet import Kind
+from app.errors import UnknownChoice
+from app.postal import is_country_code
+
+#: Characters. The body's limit keeps any letter within ten seconds of layout; the others fit an envelope.
+LIMITS: Final = {"name": 100, "place": 100, "address": 400, "body": 10_000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a writer gives: every field may be left empty.
+
+    ``addressee`` is a slug (empty: the first), ``language`` the letter's own (empty: the interface's),
+    ``country`` where the writer is (ISO code), ``interface`` the language of the pages, which the post that
+    takes the letter reads. ``body`` is everything between salutation and closing; None is the sample.
+    """
+
+    interface: str
+    addressee: str = ""
+    name: str = ""
+    address: str = ""
+    place: str = ""
+    country: str = ""
+    body: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The case's answers to what the writer chose."""
+
+    addressee: Addressee
+    language: str
+    region: str
+
+
+def choose(case: Case, kind: Kind, words: Words) -> Choices:
+    """The addressee, the letter's language and the writer's region. Raises `UnknownChoice`."""
+    language = words.language or (words.interface if words.interface in case.languages else case.languages[0])
+    _one_of("language", language, case.languages)
+    addressees = {addressee.slug: addressee for addressee in case.addressees(kind, language)}
+    slug = words.addressee or next(iter(addressees), "")
+    _one_of("addressee", slug, addressees)
+    if words.country and not is_country_code(words.country):
+        raise UnknownChoice("country", words.country, ("FR", "GB", "US", "…"))
+    return Choices(addressees[slug], language, words.country)
+
+
+def _one_of(what: str, value: str, offered: Iterable[str]) -> None:
+    if value not in offered:
+        raise UnknownChoice(what, value, tuple(offered))
