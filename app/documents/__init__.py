@@ -1,1 +1,1 @@
-"""A letter → the bytes that a person takes away: pages (PDF), an editable document (DOCX) or plain text."""
+"""A letter → what a person takes away or sees: pages (PDF, PNG), an editable document (DOCX), plain text."""

@@ -44,7 +44,7 @@ def page_of(letter: Letter, paper: Paper, size: Size, stationery: Stationery) ->
     """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template."""
     template = templates(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
     html = template.render(letter=letter, size=size, stationery=stationery)
-    return Page(html, paper.folder, _resources(stationery.picture))
+    return Page(html, paper.folder, resources(stationery.picture))
 
 
 @cache
@@ -59,7 +59,8 @@ def templates(folder: Path) -> Environment:
     )
 
 
-def _resources(picture: Picture | None) -> tuple[Resource, ...]:
+def resources(picture: Picture | None) -> tuple[Resource, ...]:
+    """What a page carries along: its fonts’ style sheet and, as ``page:picture``, the picture if any."""
     fonts = Resource("page:fonts", font_css().encode(), "text/css")
     if picture is None:
         return (fonts,)

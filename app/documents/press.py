@@ -1,4 +1,4 @@
-"""Letters → PDF and DOCX in recycled processes: a hostile one costs its sender an error, nobody else much."""
+"""Letters → PDF, PNG, DOCX in recycled processes: a hostile one costs its sender an error, others little."""
 
 import contextlib
 import math
@@ -21,6 +21,7 @@ from app.documents.docx import docx
 from app.documents.fonts import font_folders
 from app.documents.page import Page
 from app.documents.pdf import Printed, print_page
+from app.documents.picture import Pictures, picture_page
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter
 
@@ -55,10 +56,13 @@ class Press:
 
     def print(self, page: Page) -> Printed:
         """The page as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
-        printed = self._made(print_page, page, self._folders)
-        if printed.missing:
-            raise CannotPrint(printed.missing)
-        return printed
+        return _readable(self._made(print_page, page, self._folders))
+
+    def pictures(self, page: Page, width: int = 880, most: int = 4) -> Pictures:
+        """The PDF and its first ``most`` pages as PNG, ``width`` pixels wide. Raises what `print` raises."""
+        made = self._made(picture_page, page, self._folders, width, most)
+        _readable(made.printed)
+        return made
 
     def docx(self, letter: Letter, size: Size) -> bytes:
         """The letter as DOCX. Raises `PressBusy` and `PressFailed`."""
@@ -138,6 +142,12 @@ class Press:
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None
+
+
+def _readable(printed: Printed) -> Printed:
+    if printed.missing:
+        raise CannotPrint(printed.missing)
+    return printed
 
 
 def take_limits(memory: int, scratch: str) -> None:

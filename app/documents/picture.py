@@ -1,0 +1,47 @@
+"""Page → PDF and pictures (PNG) of its pages: the one door to pypdfium2."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from pypdfium2 import PdfDocument
+
+from app.documents.page import Page
+from app.documents.pdf import Printed, print_page
+
+#: Enough for smooth letters and for a photograph; more would make a page of text larger than 60 kB.
+_COLOURS: Final = 64
+#: Pillow's number for its octree: of its ways to choose colours the quickest, with the smallest files here.
+_OCTREE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A finished PDF, and its first pages as PNG."""
+
+    printed: Printed
+    pages: tuple[bytes, ...]
+
+
+def picture_page(page: Page, folders: tuple[Path, ...], width: int, most: int) -> Pictures:
+    """The page as `print_page` prints it, with pictures of that very PDF. Raises `Forbidden`."""
+    printed = print_page(page, folders)
+    return Pictures(printed, pictures(printed.data, width, most))
+
+
+def pictures(pdf: bytes, width: int, most: int) -> tuple[bytes, ...]:
+    """The first ``most`` pages as PNG, ``width`` pixels wide: the same bytes for the same PDF."""
+    with PdfDocument(pdf) as document:
+        return tuple(_pictures(document, width, most))
+
+
+def _pictures(document: PdfDocument, width: int, most: int) -> Iterator[bytes]:
+    for page in islice(document, most):
+        # The library rounds up, so a hair less keeps a wrong last digit from adding a row of pixels.
+        scale = (width - 0.001) / page.get_width()
+        out = io.BytesIO()
+        page.render(scale=scale).to_pil().quantize(_COLOURS, method=_OCTREE).save(out, "PNG", optimize=True)
+        yield out.getvalue()
