@@ -49,6 +49,7 @@ DOORS: Final[dict[str, tuple[str, ...]]] = {
     "flask": (*_TABLES, "app.server", "app.web", "app.cli", "app.create_app", "app.__main__"),
     "flask.request": ("app.web",),
     "flask.session": ("app.web",),
+    "flask_compress": ("app.web.shell.packing",),
     "flask_migrate": ("app.database", "app.migrations"),
     "flask_sqlalchemy": _TABLES,
     "gunicorn": ("app.server",),

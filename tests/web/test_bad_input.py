@@ -7,7 +7,7 @@ import zipfile
 import pypdfium2
 import pytest
 
-from app.letters.compose import LIMITS
+from app.letters.words import LIMITS
 from tests.web.website import APPEAL, Website
 
 PRINTED = {
@@ -120,6 +120,7 @@ def test_too_much_for_any_letter_is_not_read(website: Website) -> None:
     page = website.post("/fr/write/mira-solenne/appeal", {"body": "x" * 3_000_000})
     assert page.status == 413
     assert "10\u202f000 caractères" in page.text
+    assert page.main.forms == [], "the same would be too much again"
 
 
 def test_a_file_sent_with_the_form_never_touches_the_disk(

@@ -5,12 +5,14 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-#: No page asks anybody else for anything, runs anything inline, or may be framed.
+#: No page asks anybody but this site for anything, runs anything inline, or may be framed.
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+#: For pages that show a letter as it will be printed: that picture stands within the page itself.
+PAGE_PICTURES_POLICY: Final = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 #: For a picture that somebody opens on a page of its own.
 PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 _UNUSED: Final = (

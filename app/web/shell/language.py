@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import Babel, get_locale
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import HTTPException, NotFound
 
 from app.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 from app.postal import is_country_code
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=page_language)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(lambda endpoint, values: _give_language(app, endpoint, values))
+    app.before_request(_lead_on)
     app.context_processor(
         lambda: {
             "language": page_language(),
@@ -40,7 +42,9 @@ def page_language() -> str:
 
 def preferred_language(wishes: LanguageAccept) -> str:
     """The interface's language that comes first among the wishes."""
-    return wishes.best_match(INTERFACE_LANGUAGES) or DEFAULT_LANGUAGE
+    # The library's own best match takes “en” before “fr-CA”, however much less it is wished for.
+    wished = (wish.lower().replace("_", "-").split("-")[0] for wish, quality in wishes if quality > 0)
+    return next((code for code in wished if code in INTERFACE_LANGUAGES), DEFAULT_LANGUAGE)
 
 
 def region_of(wishes: LanguageAccept) -> str:
@@ -58,6 +62,23 @@ def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None
 def _give_language(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
     if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
         values["language"] = page_language()
+
+
+def _lead_on() -> Response | None:
+    """From an address that lacks its language, or ends in a slash too many, to the page that is meant."""
+    if request.method not in {"GET", "HEAD"} or not isinstance(request.routing_exception, NotFound):
+        return None
+    addresses = current_app.create_url_adapter(request)
+    assert addresses
+    bare, query = request.path.strip("/"), request.query_string.decode("latin-1")
+    for path in (f"/{bare}", f"/{page_language()}/{bare}"):
+        try:
+            endpoint, values = addresses.match(path, "GET")
+        except HTTPException:
+            continue
+        # Built anew from what was found in it, an address leads nowhere but to this site.
+        return make_response(redirect(url_for(endpoint, **values) + (f"?{query}" if query else "")))
+    return None
 
 
 def _same_page_in(language: str) -> str:
