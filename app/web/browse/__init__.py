@@ -15,5 +15,7 @@ def blueprint() -> Blueprint:
     room.add_url_rule(f"{here}/cases/<slug>", "case", pages.case)
     for name in ("about", "privacy", "accessibility"):
         room.add_url_rule(f"{here}/{name}", name, pages.words, defaults={"page": name})
+    room.add_url_rule(f"{here}/calendar/<campaign>.ics", "calendar", pages.calendar)
+    room.add_url_rule(f"{here}/pictures/<slug>.png", "link_picture", pages.link_picture)
     room.add_url_rule("/pictures/<slug>", "picture", pages.picture)
     return room

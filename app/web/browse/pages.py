@@ -1,9 +1,13 @@
-"""Addresses → the pages that are read."""
+"""Addresses → the pages that are read, and the files that belong to them."""
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 
+from app.errors import UnknownCampaign
+from app.web.browse.calendar import MEDIA_TYPE, last_day
+from app.web.browse.facing import facing
 from app.web.shell import phrases
-from app.web.shell.content import shown_campaign, shown_case
+from app.web.shell.content import own_name, shown_campaign, shown_case
 from app.web.shell.context import site
 from app.web.shell.headers import PICTURE_POLICY
 from app.web.shell.language import page_language
@@ -17,24 +21,34 @@ def door() -> Response:
 
 
 def home() -> str:
-    """The live campaign with its cases and its total; below, the other campaigns."""
+    """The live campaign with its cases and total; others that run; what became of earlier ones."""
     writing = site().writing
     live = writing.live_campaign()
-    others = (campaign for campaign in writing.stock.catalogue.campaigns.values() if campaign != live)
+    others = [
+        shown_campaign(campaign)
+        for campaign in writing.stock.catalogue.campaigns.values()
+        if campaign != live
+    ]
     return render_template(
         "browse/home.html",
         live=live and shown_campaign(live),
         published=live and public_totals(live),
-        others=tuple(map(shown_campaign, others)),
+        running=sorted((one for one in others if not one.is_over), key=lambda one: one.edition.opens),
+        earlier=sorted((one for one in others if one.is_over), key=lambda one: one.edition.closes)[::-1],
     )
 
 
 def case(slug: str) -> str:
-    """One case, whole."""
+    """One case, whole; with ``?beside=fr`` its words also in that language."""
     shown = shown_case(slug)
+    published = public_totals(shown.case.campaign)
     return render_template(
         "browse/case.html",
         shown=shown,
+        campaign=shown_campaign(shown.case.campaign),
+        letters=published and published.by_case.get(slug, 0),
+        beside=facing(shown, request.args.get("beside", "")),
+        other_languages={code: own_name(code) for code in shown.case.languages if code != shown.language},
         rules=[letter_rules(shown, kind) for kind in shown.open_kinds],
         phrases=phrases,
     )
@@ -45,6 +59,17 @@ def words(page: str) -> str:
     return render_template(f"browse/{page}.html", live=site().writing.live_campaign())
 
 
+def calendar(campaign: str) -> Response:
+    """The campaign's last day as a file for the reader's own calendar."""
+    try:
+        shown = shown_campaign(site().writing.campaign(campaign))
+    except UnknownCampaign:
+        abort(404)
+    response = Response(last_day(shown), content_type=MEDIA_TYPE)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{campaign}.ics")
+    return _unless_unchanged(response)
+
+
 def picture(slug: str) -> Response:
     """The case's picture while it may be shown; browsers ask each time whether it still may."""
     shown = shown_case(slug)
@@ -53,5 +78,21 @@ def picture(slug: str) -> Response:
     found = shown.case.picture
     response = Response(found.data, mimetype=found.media_type)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return _unless_unchanged(response)
+
+
+def link_picture(slug: str) -> Response:
+    """What other websites show beside a link to the case."""
+    shown = shown_case(slug)
+    return _unless_unchanged(
+        Response(
+            site().writing.link_picture(shown.case, shown.language, gettext("Every letter counts.")),
+            mimetype="image/png",
+        )
+    )
+
+
+def _unless_unchanged(response: Response) -> Response:
+    """The file, or only word that it is still the one that the browser has."""
     response.add_etag()
     return make_response(response.make_conditional(request))

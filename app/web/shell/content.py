@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from babel.lists import format_list
-from flask import Flask
+from flask import Flask, request
 from flask_babel import format_date, format_decimal, get_locale, gettext
 from markupsafe import Markup, escape
 
@@ -16,6 +17,7 @@ from app.cases.sheet import Kind
 from app.cases.status import Openness, is_withdrawn, openness, shows_picture
 from app.errors import EveryLetterError
 from app.files.markdown import Prose
+from app.web.shell import phrases
 from app.web.shell.context import site
 from app.web.shell.language import page_language
 
@@ -31,11 +33,17 @@ class CaseWithdrawn(EveryLetterError):
 
 @dataclass(frozen=True, slots=True)
 class ShownKind:
-    """One kind of letter for a case: how it stands today, and what came of it."""
+    """One kind of letter for a case: how it stands today, a last day of its own, what came of it."""
 
     kind: Kind
     openness: Openness
+    write_until: datetime.date | None
     outcome: str | None
+
+    @property
+    def why(self) -> str:
+        """Why letters of this kind cannot be written; nothing where they can."""
+        return gettext(phrases.REASONS[self.openness.reason]) if self.openness.reason else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,21 @@ class ShownCampaign:
         return self.today > self.edition.closes
 
     @property
+    def is_coming(self) -> bool:
+        """Whether its first day has not come, so that letters are practice."""
+        return self.today < self.edition.opens
+
+    @property
+    def has_open_cases(self) -> bool:
+        """Whether there is anybody to write for today."""
+        return any(case.open_kinds for case in self.cases)
+
+    @property
+    def city(self) -> str:
+        """The place whose clock decides when its days end, as the page's language calls it."""
+        return get_timezone_location(self.campaign.facts.time_zone, locale=get_locale(), return_city=True)
+
+    @property
     def days_left(self) -> int | None:
         """Days until the last one, which is 0; None before the first and after the last."""
         runs = self.edition.opens <= self.today <= self.edition.closes
@@ -101,6 +124,13 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["marked"] = marked
     app.jinja_env.filters["number"] = format_decimal
     app.jinja_env.filters["day"] = written_day
+    app.jinja_env.filters["direction"] = direction
+    app.jinja_env.globals["absolute"] = absolute
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page of this site, for what leaves it: calendars, links that people share."""
+    return (site().settings.public_url or request.host_url.rstrip("/")) + path
 
 
 def shown_case(slug: str) -> ShownCase:
@@ -137,7 +167,15 @@ def marked(text: Text, language: str) -> Markup:
     if language == page_language():
         return escape(typeset(text, language))
     element = {str: "span", Prose: "div"}[type(text)]
-    return Markup("<{0} lang='{1}'>{2}</{0}>").format(element, language, typeset(text, language))
+    # Escaped before it is filled in: what a value says of its own HTML would be escaped once more.
+    parts = (element, language, direction(language), escape(typeset(text, language)))
+    return Markup("<{0} lang='{1}' dir='{2}'>{3}</{0}>").format(*parts)
+
+
+def direction(language: str) -> str:
+    """Where that language's lines begin: “ltr” or “rtl”."""
+    known = site().writing.stock.templates.languages.get(language)
+    return known.direction if known else "ltr"
 
 
 def written_day(day: datetime.date) -> str:
@@ -149,6 +187,12 @@ def written_day(day: datetime.date) -> str:
 def language_name(code: str) -> str:
     """What the page's language calls that language."""
     return Locale.parse(code, sep="-").get_display_name(page_language()) or code
+
+
+def own_name(code: str) -> str:
+    """What that language calls itself."""
+    known = site().writing.stock.templates.languages.get(code)
+    return known.name if known else language_name(code)
 
 
 def filled(message: str, facts: Mapping[str, object], languages: tuple[str, ...] = ()) -> str:
@@ -165,7 +209,8 @@ def _shown(case: Case) -> ShownCase:
     language = _language_of(case.words)
     outcomes = case.words[language].front.outcomes
     kinds = tuple(
-        ShownKind(kind, openness(case, kind, today), outcomes.get(kind)) for kind in case.facts.kinds
+        ShownKind(kind, openness(case, kind, today), facts.write_until, outcomes.get(kind))
+        for kind, facts in case.facts.kinds.items()
     )
     return ShownCase(case, language, shows_picture(case, today), kinds)
 
