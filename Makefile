@@ -1,7 +1,7 @@
 # Each habit of the project is one command; each installs what it lacks, says so, and is quick the second time.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench clean system-for-run system-for-test
+.PHONY: help run test check verify screens bench clean system-for-run system-for-test
 
 to_run := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 to_test := $(to_run) chromium libatomic1 libreoffice-writer-nogui default-jre-headless libjaxb-java
@@ -35,6 +35,12 @@ check: system-for-run .venv/to-test ## Check style, types, templates and the hou
 	.venv/bin/mypy
 	find app letter_templates \( -name '*.html' -o -name '*.html.jinja' \) -exec .venv/bin/djlint --lint --quiet {} +
 	.venv/bin/python -m pytest --quiet tests/test_architecture.py
+
+verify: system-for-test .venv/to-test $(catalogues) ## Inspect every screen in every width, colour scheme and language
+	@$(pytest) tests/screens --whole-matrix
+
+screens: system-for-test .venv/to-test $(catalogues) ## Take pictures of every screen into screens/
+	@.venv/bin/python -m tests.screens
 
 bench: system-for-test .venv/to-test $(catalogues) ## Measure what must be quick; the table goes to bench/
 	@.venv/bin/python -m tests.benchmarks

@@ -12,7 +12,8 @@ from app.cases.sheet import Kind
 from app.documents.document import Format
 from app.errors import EveryLetterError
 from app.files.problems import Problem
-from app.letters.compose import Words, compose
+from app.letters.compose import compose
+from app.letters.words import Words
 from app.writing import Wish, Writing
 
 

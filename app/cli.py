@@ -25,7 +25,7 @@ from app.errors import EveryLetterError, LedgerUnreachable, NotRecorded
 from app.figures import exact
 from app.files.problems import Problem
 from app.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
-from app.letters.compose import Words
+from app.letters.words import Words
 from app.server import Server, check_free
 from app.settings import Settings
 from app.writing import Outcome, Wish, Writing, Written

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from app.actions import epochs, ledger
 from app.actions import token as tokens
@@ -15,8 +16,9 @@ from app.cases.catalogue import Catalogue, read_catalogue
 from app.cases.sheet import Kind
 from app.cases.status import live_campaign, openness, shows_picture
 from app.documents.document import Document, Format, Size
+from app.documents.link import LINK_WIDTH, link_page
 from app.documents.make import document
-from app.documents.page import Stationery
+from app.documents.page import Stationery, page_of
 from app.documents.papers import Paper, read_papers
 from app.documents.press import Press
 from app.errors import (
@@ -29,9 +31,12 @@ from app.errors import (
 from app.files.problems import Problem
 from app.files.watch import Watched
 from app.letters.advice import Advice, advise
-from app.letters.compose import Words, choose, compose
+from app.letters.compose import compose
 from app.letters.letter import Letter
+from app.letters.paragraphs import Switched, switched
 from app.letters.templates import LetterTemplates, read_letter_templates, writable
+from app.letters.words import Words, choose
+from app.postage import Postage, read_postage
 from app.settings import Settings
 
 
@@ -67,21 +72,38 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A letter before it is finished: its words, its number of pages, pictures (PNG) if wanted, and advice.
+
+    ``body`` is what the writer goes on with: paragraphs that were left alone are in the letter's language.
+    """
+
+    letter: Letter
+    body: str
+    pages: int
+    pictures: tuple[bytes, ...]
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stock:
     """Everything that was read from the project's folders, and every problem in it."""
 
     catalogue: Catalogue
     templates: LetterTemplates
     papers: Mapping[str, Paper]
+    postage: Mapping[str, Postage]
     problems: tuple[Problem, ...]
 
 
 def read_stock(settings: Settings) -> Stock:
-    """Case files, letter templates and papers; what cannot be used is left out and told in ``problems``."""
-    templates, problems = read_letter_templates(settings.letter_templates)
-    papers, more = read_papers(settings.letter_templates / "pages")
+    """Everything in both folders; what cannot be used is left out and told in ``problems``."""
+    templates, of_templates = read_letter_templates(settings.letter_templates)
+    papers, of_papers = read_papers(settings.letter_templates / "pages")
+    postage, of_postage = read_postage(settings.letter_templates / "postage")
     catalogue = writable(read_catalogue(settings.case_files), templates)
-    return Stock(catalogue, templates, papers, tuple(sorted((*catalogue.problems, *problems, *more))))
+    problems = sorted((*catalogue.problems, *of_templates, *of_papers, *of_postage))
+    return Stock(catalogue, templates, papers, postage, tuple(problems))
 
 
 class Writing:
@@ -90,6 +112,9 @@ class Writing:
     def __init__(self, settings: Settings, press: Press, now: Callable[[], datetime.datetime]) -> None:
         """``now`` tells the time, with its zone."""
         self._press = press
+        self._papers = settings.letter_templates / "pages"
+        # Anybody may ask for these, and they seldom change: each is made once.
+        self._picture_of = lru_cache(maxsize=64)(lambda page: press.pictures(page, LINK_WIDTH, 1).pages[0])
         self._keys = settings.secret_keys
         self.now = now
         self._stock = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
@@ -127,6 +152,40 @@ class Writing:
         today = today or self.today(case.campaign)
         self.require_open(case, kind, today)
         return compose(case, kind, words, self.stock.templates, today)
+
+    def switched(self, case: Case, kind: Kind, words: Words) -> Switched:
+        """The words with each untouched paragraph in the language and to the addressee that they choose.
+
+        Raises `UnknownChoice`.
+        """
+        return switched(case, kind, words, self.stock.templates)
+
+    def look(self, case: Case, kind: Kind, words: Words, wish: Wish, *, pictures: int) -> Look:
+        """The letter as it will be printed, uncounted, with as many pictures of its first pages.
+
+        Raises what `rendered` raises.
+        """
+        letter = self.letter(case, kind, words)
+        page = page_of(letter, self._paper(wish), wish.size, self._stationery(case, letter))
+        seen = self._press.pictures(page, most=pictures)
+        # Advice tells places in the words that the writer is shown next.
+        body = self.switched(case, kind, words).body
+        shown = replace(words, body=body)
+        advice = advise(case, kind, shown, self.stock.templates, seen.printed.pages)
+        return Look(letter, body, seen.printed.pages, seen.pages, advice)
+
+    def link_picture(self, case: Case, language: str, motto: str) -> bytes:
+        """What other sites show beside a link to the case (PNG), with the motto in a postmark.
+
+        Raises what `Press.pictures` raises.
+        """
+        known = self.stock.templates.languages[language]
+        words = (case.name(language), case.words[language].front.hook, motto)
+        name, hook, motto = (known.typeset(text, "") for text in words)
+        picture = case.picture if shows_picture(case, self.today(case.campaign)) else None
+        return self._picture_of(
+            link_page(name, hook, language, known.direction, motto, picture, self._papers)
+        )
 
     def document(self, case: Case, letter: Letter, wish: Wish) -> Document:
         """The letter as bytes. Raises what `documents.make.document` raises, or `UnknownChoice`."""

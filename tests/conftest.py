@@ -1,3 +1,3 @@
 """The fixtures that every room's tests share."""
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.browsing", "tests.databases"]

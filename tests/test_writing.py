@@ -20,7 +20,7 @@ from app.documents.document import Format
 from app.documents.press import Press
 from app.errors import ForgedToken, KindNotOpen, NoWords, TooLong, UnknownChoice
 from app.files import watch
-from app.letters.compose import Words
+from app.letters.words import Words
 from app.settings import ROOT, Settings
 from app.writing import Outcome, Wish, Writing
 

@@ -12,7 +12,8 @@ from app.documents.document import Size
 from app.documents.fonts import font_folders
 from app.documents.page import Page, Stationery, page_of
 from app.documents.pdf import Fence
-from app.letters.compose import Words, compose
+from app.letters.compose import compose
+from app.letters.words import Words
 from app.settings import Settings
 from app.writing import Stock, read_stock
 from tests.benchmarks.measure import Row, compare

@@ -78,10 +78,13 @@ class Page:
             yield f"it has {len(self.all('//h1'))} h1"
         elif not one_line(self.all("//title")[0].text_content()).startswith(self.heading):
             yield "its title does not begin with its heading"
-        alternates = {link.get("hreflang") for link in self.all("//header//a[@hreflang]")}
-        # The answer to a form leads to no other language: a link would lose what was sent.
-        if alternates != (set() if self.sent else set(INTERFACE_LANGUAGES)):
-            yield f"it leads only to the languages {alternates}"
+        links = {link.get("hreflang") for link in self.all("//header//a[@hreflang]")}
+        buttons = {button.get("lang") for button in self.all("//header//button[@lang]")}
+        # The answer to a form has no links to other languages: they would lose what was sent.
+        if links | buttons != set(INTERFACE_LANGUAGES) and not (self.sent and not links | buttons):
+            yield f"it leads only to the languages {links | buttons}"
+        if self.sent and links:
+            yield "its links to other languages would lose what was sent"
 
     def _of_body(self) -> Iterator[str]:
         counts = Counter(element.get("id") for element in self.all("//*[@id]"))
@@ -99,7 +102,7 @@ class Page:
             f"{field.get('name')} has no label" for field in self.all(FIELDS) if field.get("id") not in labels
         )
         for field in self.all("//*[@aria-describedby]"):
-            if field.get("aria-describedby") not in ids:
+            if not ids.issuperset(str(field.get("aria-describedby")).split()):
                 yield f"{field.get('id')} is described by nothing"
         yield from ("a form without address" for form in self.all("//form") if not form.get("action"))
 

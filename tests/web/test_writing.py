@@ -38,9 +38,7 @@ def test_country_and_paper_are_guessed_from_the_browser(
 
 
 def test_the_sample_can_be_seen_in_another_language_and_for_another_addressee(website: Website) -> None:
-    link = next(link for link in website.get(APPEAL).links if "?language=fr" in link)
-    assert link == f"{APPEAL}?language=fr&addressee=the-king"
-    page = website.get(link)
+    page = website.get(f"{APPEAL}?language=fr&addressee=the-king")
     assert page.root.get("lang") == "en"
     assert page.fields()["language"] == "fr"
     assert page.all("//div[@class='sheet'][@lang='fr']")
@@ -61,8 +59,8 @@ def test_two_addressees_can_be_chosen_between(tmp_path: Path, open_website: Open
     website = open_website(cases)
     page = website.get(APPEAL)
     assert page.all("//p[@class='salutation']")[0].text == "Madam,"
-    other = next(link for link in page.links if "addressee=the-king" in link and "language=en" in link)
-    assert website.get(other).all("//p[@class='salutation']")[0].text == "Your Majesty,"
+    other = website.post(APPEAL, page.fields() | {"addressee": "the-king", "as": "switch"})
+    assert other.all("//p[@class='salutation']")[0].text == "Your Majesty,"
     answer = website.send(APPEAL, page.fields() | {"addressee": "the-king", "as": "txt"})
     assert "Your Majesty," in answer.text
 
@@ -87,7 +85,7 @@ def test_advice_is_given_after_finishing_too_while_a_change_still_costs_nothing(
     fields = website.begun(address="12 rue des Lilas", body="This tyrant must go.")
     page = website.post(APPEAL, fields | {"as": "page"})
     assert "Please leave out “tyrant”." in page.text
-    assert "Give only your name and country" in page.text
+    assert "name and country" in page.text
 
 
 def test_enter_in_a_line_asks_for_advice_and_finishes_nothing(website: Website) -> None:

@@ -10,7 +10,7 @@ from wtforms import Form, StringField
 from app.documents.document import Format, Size
 from app.errors import UnknownChoice
 from app.files.text import clean
-from app.letters.compose import Words
+from app.letters.words import Words
 from app.writing import Wish
 
 #: Where paper of the size “Letter” lies in the printers, among the countries with many writers.
@@ -18,17 +18,25 @@ _LETTER_COUNTRIES: Final = frozenset({"CA", "MX", "US"})
 
 
 class Step(StrEnum):
-    """What the pressed button asks for: the finished letter, a look before that, or a file."""
+    """What the pressed button asks for."""
 
-    PAGE = "page"
+    #: Before the letter is finished: advice, the page as a picture, another language, lines to copy by hand.
     CHECK = "check"
+    SEE = "see"
+    SWITCH = "switch"
+    HAND = "hand"
+    #: The finished letter: what became of it, the same with its page as a picture, or after it was copied.
+    PAGE = "page"
+    PICTURE = "picture"
+    WRITTEN = "written"
+    #: The finished letter as a file.
     PDF = "pdf"
     DOCX = "docx"
     TXT = "txt"
 
 
-#: To finish a letter, or to look at it, it is laid out.
-_FORMATS: Final = MappingProxyType({Step.DOCX: Format.DOCX, Step.TXT: Format.TXT})
+#: Other letters are laid out; one that was copied by hand needs no pages.
+_FORMATS: Final = MappingProxyType({Step.DOCX: Format.DOCX, Step.TXT: Format.TXT, Step.WRITTEN: Format.TXT})
 
 
 def _text(data: str | None) -> str | None:
@@ -49,6 +57,8 @@ class LetterForm(Form):
     language = StringField(_("Language of the letter"), default="")
     size = StringField(_("Size of the paper"), default=Size.A4)
     paper = StringField(_("Kind of paper"), default="plain")
+    #: The language of the page that the form stood on.
+    read_in = StringField(default="")
     uncounted = StringField(default="")
 
     def words(self, interface: str) -> Words:

@@ -1,38 +1,37 @@
-"""A letter in the making, or made → the page that shows it."""
+"""A letter in the making → the page on which it is written, with what was found in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from flask import Response, make_response, render_template
-from flask_babel import gettext
+from babel.lists import format_list
+from flask import Response, jsonify, make_response, render_template, request
+from flask_babel import get_locale, gettext, ngettext
 
 from app.cases.sheet import Kind
 from app.cases.status import WhyClosed
 from app.documents.document import Size
-from app.errors import (
-    CannotPrint,
-    EveryLetterError,
-    ForgedToken,
-    PressFailed,
-    TooLong,
-    UnknownChoice,
-)
+from app.documents.text import text
+from app.errors import EveryLetterError, UnknownChoice
 from app.languages import DEFAULT_LANGUAGE
 from app.languages import translatable as _
-from app.letters.advice import Advice
-from app.letters.compose import Choices, Words, choose, is_sample
 from app.letters.letter import Letter, plain_text
+from app.letters.paragraphs import Switched
+from app.letters.words import Choices, Words, choose
 from app.postal import country_names
-from app.web.shell import phrases
-from app.web.shell.content import ShownCase, filled, shown_campaign, typeset
+from app.web.shell import headers, phrases
+from app.web.shell.content import ShownCase, filled, language_name, typeset
 from app.web.shell.context import site
 from app.web.shell.language import page_language
 from app.web.shell.rules import letter_rules, sender_rule
-from app.web.write.form import LetterForm
-from app.writing import Written
+from app.web.write.form import LetterForm, Step
+from app.web.write.pictures import PagePicture, page_pictures
+from app.web.write.remarks import Hint, Refusal, hints_of, refusal_of, remarks_on
+from app.writing import Look
 
+#: Pages of which a picture is shown: a letter has one, and who writes four sees that it is long.
+MOST_PICTURES: Final = 4
 #: Gone for good, or perhaps back one day.
 _STATUS: Final[Mapping[WhyClosed, int]] = MappingProxyType(
     {
@@ -52,35 +51,6 @@ _WRITING_FOR: Final[Mapping[Kind, str]] = MappingProxyType(
         Kind.SOLIDARITY: _("%(name)s: write a message of solidarity"),
     }
 )
-_NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the letter is not finished: a translated sentence, and the field that it is about."""
-
-    sentence: str
-    field: str
-    try_as_file: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A translated piece of advice, and the field that it is about."""
-
-    sentence: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """All that is to be said beside one field: what is wrong with it, and what to think over."""
-
-    problem: str
-    hints: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.problem or self.hints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +64,29 @@ class Options:
     paper: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the page says of the words: why they were refused, or how they look and what to think over."""
+
+    problem: Refusal | None = None
+    look: Look | None = None
+    text: str = ""
+    hints: tuple[Hint, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()
+    switched: str = ""
+
+
 def writing_page(
-    shown: ShownCase,
-    kind: Kind,
-    form: LetterForm,
-    refused: EveryLetterError | None = None,
-    *,
-    checked: Written | None = None,
-    status: int = 200,
+    shown: ShownCase, kind: Kind, form: LetterForm, found: Found | None = None, status: int = 200
 ) -> Response:
     """The page with the words in it, and what was found in them."""
+    found = found or Found()
     chosen = _choices(shown, kind, form)
-    letter = checked.letter if checked else _frame(shown, kind, chosen)
-    if form.body.data is None or (checked and _untouched(shown, kind, form)):
+    letter = found.look.letter if found.look else _frame(shown, kind, form, chosen)
+    if form.body.data is None:
         form.body.data = plain_text(letter.body)
     form.language.data, form.addressee.data = chosen.language, chosen.addressee.slug
-    problem = _refusal(refused) if refused else None
-    hints = tuple(map(_hint, checked.advice)) if checked else ()
+    form.read_in.data = page_language()
     page = render_template(
         "write/letter.html",
         shown=shown,
@@ -118,32 +94,58 @@ def writing_page(
         form=form,
         letter=letter,
         options=_options(shown, kind, chosen.language),
-        problem=problem,
-        checked=checked,
-        hints=hints,
-        remarks={field.name: _remarks(field.name, problem, hints) for field in form},
+        found=found,
+        remarks={field.name: remarks_on(field.name, found.problem, found.hints) for field in form},
         rules=letter_rules(shown, kind),
         sender_rule=sender_rule(shown, kind),
         heading=filled(_WRITING_FOR[kind], {"name": typeset(shown.name, shown.language)}),
     )
-    return make_response(page, status)
+    response = make_response(page, status)
+    response.headers["Content-Security-Policy"] = headers.PAGE_PICTURES_POLICY
+    return response
 
 
-def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Written) -> Response:
-    """What became of the letter, and the ways to take it away."""
-    campaign = shown_campaign(shown.case.campaign)
-    page = render_template(
-        "write/thank_you.html",
-        shown=shown,
-        kind=kind,
-        form=form,
-        written=written,
-        hints=tuple(map(_hint, written.advice)),
-        fresh_token=site().writing.issue_token(shown.case, kind),
-        others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
-        phrases=phrases,
+def looked(shown: ShownCase, kind: Kind, form: LetterForm, *, pictures: int) -> Response:
+    """The words with advice, and so many pages as pictures; for scripts, as JSON.
+
+    Raises what `Writing.look` raises.
+    """
+    words, wish = form.words(page_language()), form.wish(Step.SEE)
+    look = site().writing.look(shown.case, kind, words, wish, pictures=pictures)
+    form.body.data = look.body
+    found = Found(
+        look=look,
+        text=text(look.letter),
+        hints=hints_of(look.advice, look.body),
+        pictures=page_pictures(look.pictures),
     )
-    return make_response(page)
+    if _asked_by_script():
+        return jsonify(pictures=[asdict(one) for one in found.pictures], text=found.text, pages=look.pages)
+    return writing_page(shown, kind, form, found)
+
+
+def switched(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
+    """The same words in another language of the page or of the letter, as far as its writer left them alone.
+
+    Raises `UnknownChoice`.
+    """
+    language = page_language()
+    if form.language.data == form.read_in.data and language in shown.case.languages:
+        # The letter was in the page's language, and goes on so.
+        form.language.data = language
+    done = site().writing.switched(shown.case, kind, form.words(language))
+    form.body.data = done.body
+    return writing_page(
+        shown, kind, form, Found(switched=_what_changed(form.language.data or language, done))
+    )
+
+
+def refused(shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterError, status: int) -> Response:
+    """The words with the reason why they were not taken."""
+    problem = refusal_of(error)
+    if _asked_by_script():
+        return make_response(jsonify(error=problem.sentence), status)
+    return writing_page(shown, kind, form, Found(problem=problem), status)
 
 
 def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterForm | None = None) -> Response:
@@ -154,16 +156,27 @@ def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterFor
         reason=filled(phrases.REASONS[reason], {}),
         outcome=next((one.outcome for one in shown.kinds if one.kind is kind), None),
         kept=form.body.data if form else None,
+        phrases=phrases,
     )
     return make_response(page, _STATUS[reason])
 
 
-def file(written: Written) -> Response:
-    """The document, to be kept by the writer and by nobody else."""
-    document = written.document
-    response = Response(document.data, content_type=document.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=document.filename)
-    return response
+def _what_changed(language: str, done: Switched) -> str:
+    if not done.kept:
+        return str(gettext("The letter is now in %(language)s.", language=language_name(language)))
+    return str(
+        ngettext(
+            "The letter is now in %(language)s. Your own paragraph stayed as it is: number %(numbers)s.",
+            "The letter is now in %(language)s. Your own paragraphs stayed as they are: numbers %(numbers)s.",
+            len(done.kept),
+            language=language_name(language),
+            numbers=format_list([str(number) for number in done.kept], locale=get_locale()),
+        )
+    )
+
+
+def _asked_by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _choices(shown: ShownCase, kind: Kind, form: LetterForm) -> Choices:
@@ -175,20 +188,18 @@ def _choices(shown: ShownCase, kind: Kind, form: LetterForm) -> Choices:
         return choose(shown.case, kind, Words(interface=page_language()))
 
 
-def _frame(shown: ShownCase, kind: Kind, chosen: Choices) -> Letter:
-    """The sample that stands around the writer's words: addressee, salutation and closing."""
+def _frame(shown: ShownCase, kind: Kind, form: LetterForm, chosen: Choices) -> Letter:
+    """The sample that stands around the writer's words: sender, addressee, salutation and closing."""
     words = Words(
         interface=page_language(),
         addressee=chosen.addressee.slug,
         language=chosen.language,
         country=chosen.region,
     )
-    return site().writing.letter(shown.case, kind, words)
-
-
-def _untouched(shown: ShownCase, kind: Kind, form: LetterForm) -> bool:
-    templates = site().writing.stock.templates
-    return is_sample(shown.case, kind, form.words(page_language()), templates)
+    letter = site().writing.letter(shown.case, kind, words)
+    # Words that are too long to be a letter are shown all the same.
+    name = form.name.data or ""
+    return replace(letter, signature=name) if name else letter
 
 
 def _options(shown: ShownCase, kind: Kind, language: str) -> Options:
@@ -204,21 +215,3 @@ def _options(shown: ShownCase, kind: Kind, language: str) -> Options:
             (slug, words.get(page_language(), words[DEFAULT_LANGUAGE]).name) for slug, words in papers.items()
         ),
     )
-
-
-def _refusal(refused: EveryLetterError) -> Refusal:
-    message = _NOT_ON_OFFER if isinstance(refused, UnknownChoice) else refused.message
-    named = refused.field if isinstance(refused, TooLong) else str(refused.facts.get("what", "body"))
-    try_as_file = isinstance(refused, (CannotPrint, PressFailed))
-    return Refusal(
-        filled(message, refused.facts), "" if isinstance(refused, ForgedToken) else named, try_as_file
-    )
-
-
-def _hint(advice: Advice) -> Hint:
-    return Hint(filled(advice.message, advice.facts, advice.languages), advice.field)
-
-
-def _remarks(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> Remarks:
-    wrong = problem.sentence if problem and problem.field == field else ""
-    return Remarks(wrong, tuple(hint.sentence for hint in hints if hint.field == field))

@@ -20,13 +20,15 @@ from app.errors import (
 from app.web.shell.content import ShownCase, shown_case
 from app.web.shell.context import site
 from app.web.shell.language import page_language, region_of
+from app.web.write import looking, taking
 from app.web.write.form import LetterForm, Step, step_of, usual_size
-from app.web.write.rendering import closed_page, file, thank_you_page, writing_page
+from app.web.write.looking import MOST_PICTURES, closed_page, writing_page
 from app.writing import Outcome
 
 _LOG: Final = logging.getLogger(__name__)
 #: What became of letters whose file can be given at once: nothing has to be said first.
 _AS_EXPECTED: Final = frozenset({Outcome.COUNTED, Outcome.PRACTICE, Outcome.ALREADY, Outcome.NOT_ASKED})
+_FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.TXT})
 
 
 def begin(slug: str, kind: str) -> Response:
@@ -65,28 +67,33 @@ def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
         return _answer(shown, kind, form, step_of(request.form.get("as", "")))
     except ForgedToken as error:
         form.token.data = site().writing.issue_token(shown.case, kind)
-        return writing_page(shown, kind, form, error, status=400)
+        return looking.refused(shown, kind, form, error, 400)
     except PressBusy as error:
-        response = writing_page(shown, kind, form, error, status=503)
+        response = looking.refused(shown, kind, form, error, 503)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     except PressFailed as error:
         _LOG.warning("A letter could not be printed: %s", error.why)
-        return writing_page(shown, kind, form, error, status=422)
+        return looking.refused(shown, kind, form, error, 422)
     except (CannotPrint, NoWords, TooLong, UnknownChoice) as error:
-        return writing_page(shown, kind, form, error, status=422)
+        return looking.refused(shown, kind, form, error, 422)
 
 
 def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Response:
     writing = site().writing
     token = writing.read_token(form.token.data or "", shown.case, kind)
     words, wish = form.words(page_language()), form.wish(step)
-    if step is Step.CHECK:
-        return writing_page(shown, kind, form, checked=writing.rendered(shown.case, kind, words, wish))
-    if step is not Step.PAGE and form.uncounted.data:
+    match step:
+        case Step.CHECK | Step.SEE:
+            return looking.looked(shown, kind, form, pictures=MOST_PICTURES if step is Step.SEE else 0)
+        case Step.SWITCH:
+            return looking.switched(shown, kind, form)
+        case Step.HAND:
+            return taking.by_hand_page(shown, kind, form, writing.letter(shown.case, kind, words))
+    if step in _FILES and form.uncounted.data:
         # The writer has read that this letter is not counted.
-        return file(writing.rendered(shown.case, kind, words, wish))
+        return taking.file(writing.rendered(shown.case, kind, words, wish))
     written = writing.write(shown.case, kind, words, wish, token)
-    if step is Step.PAGE or written.outcome not in _AS_EXPECTED:
-        return thank_you_page(shown, kind, form, written)
-    return file(written)
+    if step in _FILES and written.outcome in _AS_EXPECTED:
+        return taking.file(written)
+    return taking.thank_you_page(shown, kind, form, written, step)

@@ -1,0 +1,135 @@
+// The letter's one field → a field for each paragraph, which looks like print and opens where it is touched.
+// The one field stays, unseen and in step, and alone is sent. Events of our own tell of it: “redraw” when its
+// words were changed from elsewhere, “reveal” when its selection is to be seen.
+(() => {
+  "use strict";
+  const body = document.getElementById("body");
+  if (!body) return;
+  const EMPTY_LINES = /\n(?:[ \t]*\n)+/;
+  const fitsByItself = CSS.supports("field-sizing", "content");
+  const group = document.createElement("div");
+  const another = document.createElement("button");
+
+  const paragraphs = () => Array.from(group.querySelectorAll("textarea"));
+  const words = (paragraph) => paragraph.value.replace(/\s+$/, "");
+  const written = () => paragraphs().filter(words);
+
+  function insert(text, before) {
+    const paragraph = document.createElement("textarea");
+    // Browsers put back what stood in a field of that place, and paragraphs change places.
+    Object.assign(paragraph, { rows: 1, autocomplete: "off", value: text });
+    return group.insertBefore(paragraph, before);
+  }
+
+  // Where the style sheet cannot do it, a field is made as high as its words.
+  function fit(paragraph) {
+    if (fitsByItself) return;
+    paragraph.style.height = "auto";
+    paragraph.style.height = `${paragraph.scrollHeight + 2}px`;
+  }
+
+  function label() {
+    paragraphs().forEach((paragraph, at, { length }) => {
+      const name = body.dataset.paragraph.replace("{number}", at + 1).replace("{count}", length);
+      paragraph.setAttribute("aria-label", name);
+      fit(paragraph);
+    });
+  }
+
+  function send() {
+    body.value = written().map(words).join("\n\n");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function draw() {
+    paragraphs().forEach((paragraph) => paragraph.remove());
+    body.value.trim().split(EMPTY_LINES).forEach((text) => insert(text, another));
+    label();
+  }
+
+  function open(paragraph, start, end = start) {
+    paragraph.focus();
+    paragraph.setSelectionRange(start, end);
+  }
+
+  // The caret goes with its words, or into what was parted off to be written.
+  function part(paragraph, texts) {
+    const before = paragraph.value.slice(0, paragraph.selectionStart).split(EMPTY_LINES);
+    const parts = texts.map((text) => insert(text, paragraph));
+    const empty = texts.indexOf("");
+    const at = empty < 0 ? before.length - 1 : empty;
+    open(parts[at], before[at].length);
+    paragraph.remove();
+    label();
+  }
+
+  // Between two lines of a list the caret stands on an empty line for a moment: that one parts nothing yet.
+  function edited({ target, isComposing }) {
+    const { value, selectionStart: caret } = target;
+    const isParted = [value.slice(0, caret), value.slice(caret)].some((text) => EMPTY_LINES.test(text));
+    if (isParted && !isComposing) part(target, value.split(EMPTY_LINES));
+    else fit(target);
+    send();
+  }
+
+  function join(upper, lower) {
+    const space = /\S$/.test(upper.value) && /^\S/.test(lower.value) ? " " : "";
+    const seam = upper.value.length + space.length;
+    upper.value += space + lower.value;
+    open(upper, seam);
+    lower.remove();
+    label();
+    send();
+  }
+
+  function pressed(event) {
+    const { key, target } = event;
+    const above = target.previousElementSibling;
+    if (key !== "Backspace" || !above || target === another || target.selectionEnd) return;
+    event.preventDefault();
+    join(above, target);
+  }
+
+  // An emptied paragraph stays for a moment, so that nothing moves from under a finger.
+  function left({ target }) {
+    setTimeout(() => {
+      if (words(target) || target === document.activeElement || paragraphs().length < 2) return;
+      target.remove();
+      label();
+    }, 300);
+  }
+
+  function add() {
+    insert("", another).focus();
+    label();
+  }
+
+  function reveal() {
+    let { selectionStart: start, selectionEnd: end } = body;
+    for (const paragraph of written()) {
+      const { length } = words(paragraph);
+      if (start <= length) return open(paragraph, start, end);
+      start -= length + 2;
+      end -= length + 2;
+    }
+    return paragraphs()[0].focus();
+  }
+
+  group.className = "paragraphs";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-labelledby", "paragraphs");
+  group.setAttribute("aria-describedby", body.getAttribute("aria-describedby") || "");
+  body.labels[0].id = "paragraphs";
+  group.oninput = edited;
+  group.onkeydown = pressed;
+  group.addEventListener("focusout", left);
+  const { lang } = document.documentElement;
+  Object.assign(another, { type: "button", className: "plain", lang, textContent: body.dataset.another, onclick: add });
+  group.append(another);
+  body.addEventListener("redraw", draw);
+  body.addEventListener("reveal", reveal);
+  addEventListener("resize", label);
+  body.after(group);
+  draw();
+  body.hidden = true;
+})();

@@ -1,0 +1,49 @@
+// A finished letter's page → the letter handed to another program of this device, and its link copied.
+
+const form = document.getElementById("taken");
+let file = null;
+
+function say(name) {
+  for (const place of document.querySelectorAll("[data-says]")) place.hidden = place.dataset.says !== name;
+}
+
+function reveal(selector, isPossible, act) {
+  const button = document.querySelector(selector);
+  if (!button || !isPossible) return;
+  button.hidden = false;
+  button.addEventListener("click", act);
+}
+
+function isSharing() {
+  return form && navigator.canShare?.({ files: [new File(["-"], "letter.pdf", { type: "application/pdf" })] });
+}
+
+async function made() {
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("as", "pdf");
+  const answer = await fetch(form.action, { method: "POST", body: fields });
+  const type = answer.headers.get("Content-Type");
+  if (type !== "application/pdf") throw new Error("no file");
+  const [, name] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition")) ?? [];
+  return new File([await answer.blob()], name ?? `${form.dataset.file}.pdf`, { type });
+}
+
+async function share() {
+  say("working");
+  try {
+    file ??= await made();
+    say("");
+    await navigator.share({ files: [file] });
+  } catch (error) {
+    // Whoever changes their mind has not failed; and where the file took long, a second press hands it over.
+    if (!["AbortError", "NotAllowedError"].includes(error.name)) say("failed");
+  }
+}
+
+async function copy() {
+  await navigator.clipboard.writeText(document.querySelector("[data-link]").href);
+  say("copied");
+}
+
+reveal("[data-share]", isSharing(), share);
+reveal("[data-copy]", navigator.clipboard, copy);

@@ -1,0 +1,95 @@
+"""Errors and advice → translated remarks, each beside the field that it is about."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from app.errors import CannotPrint, EveryLetterError, ForgedToken, PressFailed, TooLong, UnknownChoice
+from app.languages import translatable as _
+from app.letters.advice import Advice
+from app.web.shell.content import filled
+
+_NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
+#: Characters of the letter that are shown on either side of a place in it.
+_AROUND: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the letter is not finished: a translated sentence, and the field that it is about."""
+
+    sentence: str
+    field: str
+    try_as_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A translated piece of advice, its field, and for the body its place: from ``start`` to ``end``."""
+
+    sentence: str
+    field: str
+    excerpt: Markup
+    start: int | None
+    end: int | None
+    better: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """All that is to be said beside one field: what is wrong with it, and what to think over."""
+
+    problem: str
+    hints: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.problem or self.hints)
+
+
+def refusal_of(error: EveryLetterError) -> Refusal:
+    """What to say of a letter that was not taken."""
+    message = _NOT_ON_OFFER if isinstance(error, UnknownChoice) else error.message
+    named = error.field if isinstance(error, TooLong) else str(error.facts.get("what", "body"))
+    return Refusal(
+        filled(message, error.facts),
+        "" if isinstance(error, ForgedToken) else named,
+        try_as_file=isinstance(error, (CannotPrint, PressFailed)),
+    )
+
+
+def hints_of(advice: tuple[Advice, ...], body: str) -> tuple[Hint, ...]:
+    """Each piece of advice in the reader's language, with the words that it is about."""
+    return tuple(_hint(one, body) for one in advice)
+
+
+def remarks_on(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> Remarks:
+    """What is to be said beside that field."""
+    wrong = problem.sentence if problem and problem.field == field else ""
+    # The words of the letter have a list of hints of their own, above them.
+    return Remarks(wrong, tuple(hint.sentence for hint in hints if hint.field == field != "body"))
+
+
+def _hint(advice: Advice, body: str) -> Hint:
+    start, end = advice.place or (None, None)
+    return Hint(
+        sentence=filled(advice.message, advice.facts, advice.languages),
+        field=advice.field,
+        excerpt=_excerpt(body, advice.place) if advice.place else Markup(),
+        start=start,
+        end=end,
+        better=advice.better,
+        examples=advice.examples,
+    )
+
+
+def _excerpt(body: str, place: tuple[int, int]) -> Markup:
+    """The words with some on either side, the place itself marked."""
+    start, end = place
+    before, after = body[max(0, start - _AROUND) : start], body[end : end + _AROUND]
+    if start > _AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if end + _AROUND < len(body):
+        after = f"{after.rpartition(' ')[0]} …"
+    return Markup("{}<mark>{}</mark>{}").format(before, body[start:end], after)

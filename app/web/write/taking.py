@@ -1,0 +1,131 @@
+"""A finished letter → the ways to take it away, and what its writer can do next."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from babel.numbers import format_currency
+from flask import Response, make_response, render_template, request
+from flask_babel import get_locale
+
+from app.cases.sheet import Kind, SenderAddress
+from app.documents.text import text
+from app.letters.letter import Letter
+from app.letters.lines import letter_lines
+from app.postage import Source
+from app.postal import country_name
+from app.web.shell import headers, phrases
+from app.web.shell.content import ShownCase, absolute, shown_campaign
+from app.web.shell.context import site
+from app.web.shell.language import page_language
+from app.web.shell.rules import sender_rule
+from app.web.write.form import LetterForm, Step
+from app.web.write.looking import MOST_PICTURES
+from app.web.write.pictures import page_pictures
+from app.web.write.remarks import hints_of
+from app.writing import Written
+
+#: Browsers inside other programs, which show pages but lose files: as their makers name them.
+_IN_APP: Final = re.compile(
+    r"FBAN|FBAV|FB_IAB|Instagram|Line/|MicroMessenger|Snapchat|TikTok|Bytedance|Twitter|Pinterest|; wv\)"
+)
+#: Posts raise their prices about once a year.
+_PRICES_HOLD: Final = datetime.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the post of the writer's country takes for the letter, and the day on which that was so.
+
+    ``suspended_on`` is the day on which that post said that it takes no letters there.
+    """
+
+    route: str
+    price: str
+    as_of: datetime.date
+    source: Source
+    is_old: bool
+    suspended_on: datetime.date | None
+
+
+def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter) -> Response:
+    """The letter large, line by line, to be copied; nothing is counted yet."""
+    page = render_template(
+        "write/by_hand.html",
+        shown=shown,
+        kind=kind,
+        form=form,
+        letter=letter,
+        lines=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
+        stamp=stamp_for(shown, kind, form),
+        sender_rule=sender_rule(shown, kind),
+    )
+    return make_response(page)
+
+
+def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Written, step: Step) -> Response:
+    """What became of the letter, the ways to take it away, how to post it, and what comes next."""
+    campaign = shown_campaign(shown.case.campaign)
+    wish = form.wish(Step.PAGE)
+    pictures: tuple[bytes, ...] = ()
+    if step is Step.PICTURE:
+        words = form.words(page_language())
+        pictures = site().writing.look(shown.case, kind, words, wish, pictures=MOST_PICTURES).pictures
+    page = render_template(
+        "write/thank_you.html",
+        shown=shown,
+        kind=kind,
+        form=form,
+        written=written,
+        by_hand=step is Step.WRITTEN,
+        hints=hints_of(written.advice, form.body.data or ""),
+        pictures=page_pictures(pictures),
+        text=text(written.letter),
+        in_app=_IN_APP.search(request.headers.get("User-Agent", "")) is not None,
+        fresh_token=site().writing.issue_token(shown.case, kind),
+        stamp=stamp_for(shown, kind, form),
+        sender_rule=sender_rule(shown, kind),
+        post_by=min(filter(None, (shown.case.facts.kinds[kind].write_until, campaign.edition.closes))),
+        campaign=campaign,
+        answer_may_come=bool(written.letter.sender) and _may_show_address(shown, kind),
+        link=absolute(f"/cases/{shown.slug}"),
+        others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
+        phrases=phrases,
+    )
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = headers.PAGE_PICTURES_POLICY
+    return response
+
+
+def file(written: Written) -> Response:
+    """The document, to be kept by the writer and by nobody else."""
+    document = written.document
+    response = Response(document.data, content_type=document.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=document.filename)
+    return response
+
+
+def stamp_for(shown: ShownCase, kind: Kind, form: LetterForm) -> Stamp | None:
+    """The stamp for a letter from the writer's country, where the tariff of its post is known."""
+    origin = form.country.data or ""
+    postage = site().writing.stock.postage.get(origin)
+    if postage is None:
+        return None
+    chosen = shown.case.addressees(kind, shown.language)
+    addressee = next((one for one in chosen if one.slug == form.addressee.data), chosen[0])
+    to = addressee.facts.country or shown.case.facts.country
+    code = to if isinstance(to, str) else None
+    language = page_language()
+    return Stamp(
+        route=f"{country_name(origin, language)} → {country_name(to, language)}",
+        price=format_currency(postage.price(code), postage.currency, locale=get_locale()),
+        as_of=postage.as_of,
+        source=postage.source,
+        is_old=site().writing.today(shown.case.campaign) - postage.as_of > _PRICES_HOLD,
+        suspended_on=postage.suspended_to(code),
+    )
+
+
+def _may_show_address(shown: ShownCase, kind: Kind) -> bool:
+    return shown.case.facts.kinds[kind].sender_address is SenderAddress.FULL
