@@ -40,12 +40,12 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-def inspect(page: Page) -> None:
+def inspect(page: Page, name: str) -> None:
     """Axe finds nothing, nothing has to be scrolled sideways, nothing moved by itself; it has a language."""
     found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert found.violations_count == 0, f"{name}: {page.url}\n{found.generate_report()}"
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert too_wide <= 0, f"{page.url} is {too_wide} px too wide"
+    assert too_wide <= 0, f"{name} is {too_wide} px too wide"
     shifted = page.evaluate(_SHIFTED)
-    assert shifted == 0, f"{page.url} moved by {shifted}"
+    assert shifted == 0, f"{name} moved by {shifted}"
     assert re.match(r"(en|fr|es)$", page.locator("html").get_attribute("lang") or "")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from app.languages import INTERFACE_LANGUAGES
+from tests.screens.ways import arrived
 from tests.serving import Site, serving
 
 #: Presses of Tab after which a person would have given up.
@@ -60,8 +61,9 @@ def tab_to(page: Page, selector: str) -> None:
 def press(page: Page, selector: str) -> None:
     """Tab to it, and Enter."""
     tab_to(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    page.evaluate("document.documentElement.classList.add('left')")
+    page.keyboard.press("Enter")
+    arrived(page)
 
 
 def focus(page: Page, attribute: str) -> str | None:

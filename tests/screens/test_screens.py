@@ -21,9 +21,9 @@ def test_every_screen_can_be_read_by_everybody(
         )
         page = context.new_page()
         asked, complaints = overheard(page)
-        for way in screens.values():
+        for name, way in screens.items():
             way(page, language)
-            inspect(page)
+            inspect(page, name)
         assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
         assert [text for text in complaints if "Content Security" in text] == []
         assert context.cookies() == []

@@ -44,7 +44,7 @@ function putBack(words) {
     const isOffered = !field.options || [...field.options].some(({ value }) => value === word);
     if (field && isOffered) field.value = word;
   }
-  if (words.body) form.elements.body.dispatchEvent(new Event("redraw"));
+  if ("body" in words) form.elements.body.dispatchEvent(new Event("redraw"));
   form.dispatchEvent(new Event("input"));
 }
 
@@ -63,6 +63,7 @@ function begin() {
   entry = { letter, title, address: location.pathname, token: token.value, saved: Date.now() };
   Object.assign(entry, draft && fits(draft) ? draft : here);
   token.value = entry.token;
+  if (isThisLetter(drafts[letter])) entry.saved = drafts[letter].saved;
   putBack({ ...(isFresh && choices), ...entry.fields });
   if (box) offerDraft();
   keep();
@@ -85,7 +86,7 @@ function keep() {
   clearTimeout(waiting);
   if (!entry) return;
   entry.fields = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name]?.value ?? ""]));
-  attempt(() => history.replaceState(entry, ""));
+  attempt(() => history.replaceState({ ...entry, kept: Date.now() }, ""));
   if (box) change(keepDraft);
 }
 
@@ -115,7 +116,7 @@ function clear() {
 }
 
 function isForgotten() {
-  return history.state?.saved < attempt(() => sessionStorage.getItem(KEY));
+  return history.state?.kept < attempt(() => sessionStorage.getItem(KEY));
 }
 
 function startAnew() {

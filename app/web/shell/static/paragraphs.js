@@ -1,6 +1,6 @@
 // The letter's one field → a field for each paragraph, which looks like print and opens where it is touched.
-// The one field stays, unseen and in step, and alone is sent. Events of our own tell of it: “redraw” when its
-// words were changed from elsewhere, “reveal” when its selection is to be seen.
+// The one field stays, unseen and in step, and is alone sent. It is told “redraw” when its words were changed
+// from elsewhere, and “reveal” when its selection is to be seen.
 (() => {
   "use strict";
   const body = document.getElementById("body");
@@ -56,8 +56,8 @@
   function part(paragraph, texts) {
     const before = paragraph.value.slice(0, paragraph.selectionStart).split(EMPTY_LINES);
     const parts = texts.map((text) => insert(text, paragraph));
-    const empty = texts.indexOf("");
-    const at = empty < 0 ? before.length - 1 : empty;
+    const last = before.length - 1;
+    const at = last && !texts[last - 1] ? last - 1 : last;
     open(parts[at], before[at].length);
     paragraph.remove();
     label();
@@ -124,7 +124,8 @@
   group.onkeydown = pressed;
   group.addEventListener("focusout", left);
   const { lang } = document.documentElement;
-  Object.assign(another, { type: "button", className: "plain", lang, textContent: body.dataset.another, onclick: add });
+  const textContent = body.dataset.another;
+  Object.assign(another, { type: "button", className: "plain", lang, textContent, onclick: add });
   group.append(another);
   body.addEventListener("redraw", draw);
   body.addEventListener("reveal", reveal);

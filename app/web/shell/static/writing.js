@@ -45,7 +45,8 @@ async function see() {
   say("working");
   try {
     const { error, pictures, text } = await asked(signal);
-    if (pictures) preview.querySelector("[data-pages]").replaceChildren(...pictures.map((one, at) => page(one, at ? "" : text)));
+    const pages = pictures?.map((picture, at) => page(picture, at ? "" : text));
+    if (pages) preview.querySelector("[data-pages]").replaceChildren(...pages);
     say(error && "failed", error);
   } catch {
     if (!signal.aborted) say("failed");
@@ -139,7 +140,6 @@ function wire(selector, act) {
 }
 
 if (form) {
-  mirror();
   form.addEventListener("input", mirror);
   form.addEventListener("input", seeSoon);
   form.addEventListener("submit", stayHere);
@@ -148,4 +148,5 @@ if (form) {
   addEventListener("online", () => say());
   wire("[data-better]", improve);
   wire("[data-add]", add);
+  mirror();
 }
