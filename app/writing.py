@@ -28,6 +28,7 @@ from app.errors import (
     NotRecorded,
     UnknownChoice,
 )
+from app.files.pictures import Picture
 from app.files.problems import Problem
 from app.files.watch import Watched
 from app.letters.advice import Advice, advise
@@ -174,18 +175,20 @@ class Writing:
         advice = advise(case, kind, shown, self.stock.templates, seen.printed.pages)
         return Look(letter, body, seen.printed.pages, seen.pages, advice)
 
-    def link_picture(self, case: Case, language: str, motto: str) -> bytes:
+    def case_link_picture(self, case: Case, language: str, motto: str) -> bytes:
         """What other sites show beside a link to the case (PNG), with the motto in a postmark.
 
         Raises what `Press.pictures` raises.
         """
-        known = self.stock.templates.languages[language]
-        words = (case.name(language), case.words[language].front.hook, motto)
-        name, hook, motto = (known.typeset(text, "") for text in words)
         picture = case.picture if shows_picture(case, self.today(case.campaign)) else None
-        return self._picture_of(
-            link_page(name, hook, language, known.direction, motto, picture, self._papers)
+        return self._link_picture(
+            case.name(language), case.words[language].front.hook, language, motto, picture
         )
+
+    def campaign_link_picture(self, campaign: Campaign, language: str, motto: str) -> bytes:
+        """The same for a link to the campaign."""
+        front = campaign.words[language].front
+        return self._link_picture(front.title, front.hook, language, motto, None)
 
     def document(self, case: Case, letter: Letter, wish: Wish) -> Document:
         """The letter as bytes. Raises what `documents.make.document` raises, or `UnknownChoice`."""
@@ -240,6 +243,14 @@ class Writing:
     def close(self) -> None:
         """Ends the press's processes."""
         self._press.close()
+
+    def _link_picture(
+        self, name: str, hook: str, language: str, motto: str, picture: Picture | None
+    ) -> bytes:
+        known = self.stock.templates.languages[language]
+        name, hook, motto = (known.typeset(text, "") for text in (name, hook, motto))
+        page = link_page(name, hook, language, known.direction, motto, picture, self._papers)
+        return self._picture_of(page)
 
     def _paper(self, wish: Wish) -> Paper:
         try:

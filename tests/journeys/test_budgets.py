@@ -57,7 +57,7 @@ def test_three_taps_lead_from_a_case_to_a_letter(page: Page, slug: str, kind: st
 def test_few_words_stand_before_the_first_field(site: Site, language: str, slug: str, kind: str) -> None:
     page = html.document_fromstring(site.get(f"/{language}/write/{slug}/{kind}").text)
     (main,) = page.iterfind(".//main")
-    for warning in main.findall(".//section[@class='warning']"):
+    for warning in main.findall(".//details[@class='warning']"):
         # What the case demands that everybody reads first.
         warning.clear()
     words: list[str] = []

@@ -224,8 +224,8 @@ def test_every_page_says_what_it_is_where_it_is_linked(website: Website, path: s
     assert content(page, "description") == content(page, "og:description") != ""
     assert content(page, "og:url") == f"http://localhost/fr/{path}"
     picture = content(page, "og:image")
-    is_case = path.startswith("cases/")
-    assert picture == (f"http://localhost/fr/pictures/{path[6:]}.png" if is_case else "")
+    drawn = {"": "campaigns/example", "cases": path.removeprefix("cases/")}.get(path.split("/")[0])
+    assert picture == (f"http://localhost/fr/pictures/{drawn}.png" if drawn else "")
 
 
 def test_a_site_with_an_address_of_its_own_is_linked_by_it(open_website: Open) -> None:

@@ -71,6 +71,7 @@ def test_the_addresses_are_those_of_the_design(website: Website) -> None:
         f"{here}/accessibility",
         f"{here}/calendar/<campaign>.ics",
         f"{here}/pictures/<slug>.png",
+        f"{here}/pictures/campaigns/<campaign>.png",
         "/pictures/<slug>",
         "/static/<path:filename>",
         "/totals.json",

@@ -200,6 +200,14 @@ def test_risk_age_and_rules_stand_before_the_first_field(tmp_path: Path, open_we
     assert all(first < second for first, second in itertools.pairwise(places))
 
 
+def test_a_link_to_the_campaign_has_a_picture_too(website: Website) -> None:
+    (told,) = website.get("/fr/").all("//meta[@property='og:image']")
+    assert told.get("content") == "http://localhost/fr/pictures/campaigns/example.png"
+    drawn = Image.open(io.BytesIO(website.ask("/fr/pictures/campaigns/example.png").data))
+    assert drawn.size == (1200, 630)
+    assert website.ask("/fr/pictures/campaigns/nowhere.png").status_code == 404
+
+
 def test_a_picture_for_links_is_made_once_and_hides_what_may_not_be_shown(
     tmp_path: Path, open_website: Open
 ) -> None:

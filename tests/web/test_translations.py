@@ -92,6 +92,13 @@ def test_translations_are_set_with_curly_quotes(language: str) -> None:
     assert [string for _, string in pairs(language) if "'" in string or '"' in string] == []
 
 
+def test_one_register_speaks_to_the_reader() -> None:
+    familiar = re.compile(r"\b(tu|toi|ton|ta|tes|te)\b|\bt’", re.IGNORECASE)
+    polite = re.compile(r"\b(usted|ustedes|su carta|sus palabras)\b", re.IGNORECASE)
+    assert [string for _, string in pairs("fr") if familiar.search(string)] == []
+    assert [string for _, string in pairs("es") if polite.search(string)] == []
+
+
 def test_french_marks_never_stand_alone_on_a_line() -> None:
     wrong = [
         string for _, string in pairs("fr") if re.search(r" [:;!?»]|« |[^\s\u00a0\u202f(][;!?»]", string)

@@ -16,6 +16,9 @@ def blueprint() -> Blueprint:
     for name in ("about", "privacy", "accessibility"):
         room.add_url_rule(f"{here}/{name}", name, pages.words, defaults={"page": name})
     room.add_url_rule(f"{here}/calendar/<campaign>.ics", "calendar", pages.calendar)
-    room.add_url_rule(f"{here}/pictures/<slug>.png", "link_picture", pages.link_picture)
+    room.add_url_rule(f"{here}/pictures/<slug>.png", "case_link_picture", pages.case_link_picture)
+    room.add_url_rule(
+        f"{here}/pictures/campaigns/<campaign>.png", "campaign_link_picture", pages.campaign_link_picture
+    )
     room.add_url_rule("/pictures/<slug>", "picture", pages.picture)
     return room

@@ -7,7 +7,7 @@ from app.errors import UnknownCampaign
 from app.web.browse.calendar import MEDIA_TYPE, last_day
 from app.web.browse.facing import facing
 from app.web.shell import phrases
-from app.web.shell.content import own_name, shown_campaign, shown_case
+from app.web.shell.content import ShownCampaign, own_name, shown_campaign, shown_case
 from app.web.shell.context import site
 from app.web.shell.headers import PICTURE_POLICY
 from app.web.shell.language import page_language
@@ -61,11 +61,7 @@ def words(page: str) -> str:
 
 def calendar(campaign: str) -> Response:
     """The campaign's last day as a file for the reader's own calendar."""
-    try:
-        shown = shown_campaign(site().writing.campaign(campaign))
-    except UnknownCampaign:
-        abort(404)
-    response = Response(last_day(shown), content_type=MEDIA_TYPE)
+    response = Response(last_day(_campaign(campaign)), content_type=MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=f"{campaign}.ics")
     return _unless_unchanged(response)
 
@@ -81,15 +77,31 @@ def picture(slug: str) -> Response:
     return _unless_unchanged(response)
 
 
-def link_picture(slug: str) -> Response:
+def case_link_picture(slug: str) -> Response:
     """What other websites show beside a link to the case."""
     shown = shown_case(slug)
-    return _unless_unchanged(
-        Response(
-            site().writing.link_picture(shown.case, shown.language, gettext("Every letter counts.")),
-            mimetype="image/png",
-        )
-    )
+    return _png(site().writing.case_link_picture(shown.case, shown.language, _motto()))
+
+
+def campaign_link_picture(campaign: str) -> Response:
+    """What they show beside a link to the campaign."""
+    shown = _campaign(campaign)
+    return _png(site().writing.campaign_link_picture(shown.campaign, shown.language, _motto()))
+
+
+def _campaign(slug: str) -> ShownCampaign:
+    try:
+        return shown_campaign(site().writing.campaign(slug))
+    except UnknownCampaign:
+        abort(404)
+
+
+def _motto() -> str:
+    return str(gettext("Every letter counts."))
+
+
+def _png(data: bytes) -> Response:
+    return _unless_unchanged(Response(data, mimetype="image/png"))
 
 
 def _unless_unchanged(response: Response) -> Response:
