@@ -6,7 +6,8 @@ from functools import cache
 
 from babel import Locale
 
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+#: Groupings, and parts of countries that CLDR names beside them: their post is that of the country.
+_NOT_COUNTRIES = frozenset("EU EZ QO UN XA XB ZZ AC CP DG EA IC TA".split())
 
 
 def is_country_code(text: str) -> bool:

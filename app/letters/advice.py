@@ -23,7 +23,7 @@ _BODY, _ADDRESS, _LANGUAGE = "body", "address", "language"
 LONGER_THAN_A_PAGE: Final = _(
     "Your letter is %(pages)s pages long; try to keep it to one, because a second page often goes unread."
 )
-NOT_TO_MENTION: Final = _("Please leave out “%(found)s”. %(reason)s")
+NOT_TO_MENTION: Final = _("Please leave out “%(found)s”.")
 RELIGIOUS: Final = _(
     "Please leave out “%(found)s”: religious words could be held against the person who receives this letter."
 )
@@ -60,8 +60,8 @@ class Advice:
     """One hint: a translatable sentence with its facts, and the field that it is about.
 
     The fact ``languages`` holds codes, which whoever shows the hint names in the reader's language. ``place``
-    is where the words stand, from start to end, in characters of the body as `clean` leaves it; ``better`` is
-    what to write there instead, and ``examples`` are sentences to begin from, both in the letter's language.
+    is where the words stand, from start to end, in characters of the body as `clean` leaves it. In the
+    letter's language are the case's own ``reason``, what is ``better`` there, and ``examples`` to begin from.
     """
 
     message: str
@@ -69,12 +69,14 @@ class Advice:
     facts: dict[str, str] = dataclasses.field(default_factory=dict)
     languages: tuple[str, ...] = ()
     place: tuple[int, int] | None = None
+    reason: str = ""
     better: str = ""
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The sentence in English, languages by their codes."""
-        return self.message % {**self.facts, "language": ", ".join(self.languages)}
+        sentence = self.message % {**self.facts, "language": ", ".join(self.languages)}
+        return f"{sentence} {self.reason}".strip()
 
 
 def advise(
@@ -115,7 +117,7 @@ def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Cho
     """The first place of each word that is watched, from top to bottom; of two in one place the longer."""
     text = folded(body)
     found = [
-        (place, Advice(message, _BODY, {"found": word, **reason}, place=place, better=better))
+        (place, Advice(message, _BODY, {"found": word}, place=place, reason=reason, better=better))
         for words, message, reason, better in _watched(case, templates, chosen)
         for word in words
         for place in islice(text.places(folded(word)), 1)
@@ -131,17 +133,17 @@ def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Cho
 
 def _watched(
     case: Case, templates: LetterTemplates, chosen: Choices
-) -> Iterator[tuple[tuple[str, ...], str, dict[str, str], str]]:
+) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
     """Words, the sentence against them, its reason where the case gives one, and what is better."""
     for avoid in case.words[chosen.language].avoid:
-        yield avoid.words, NOT_TO_MENTION, {"reason": avoid.reason}, avoid.better
+        yield avoid.words, NOT_TO_MENTION, avoid.reason, avoid.better
     rules = case.facts.solidarity
     if chosen.addressee.kind is Kind.SOLIDARITY and rules:
         watch = templates.languages[chosen.language].watchwords
         if not rules.religious:
-            yield watch.religious, RELIGIOUS, {}, ""
+            yield watch.religious, RELIGIOUS, "", ""
         if not rules.seasonal:
-            yield watch.seasonal, SEASONAL, {}, ""
+            yield watch.seasonal, SEASONAL, "", ""
 
 
 def _sender_address(case: Case, kind: Kind, words: Words) -> Iterator[Advice]:

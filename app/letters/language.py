@@ -9,6 +9,7 @@ from typing import Literal
 
 from babel import UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from pydantic.dataclasses import dataclass
 
 from app.cases.sheet import CountryCode, Kind, Line
@@ -42,6 +43,14 @@ class Region:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Thousands:
+    """The mark that parts thousands, where it is not the one of CLDR, and the first number that has it."""
+
+    mark: str
+    first: int
+
+
+@dataclass(frozen=True, config=STRICT)
 class LetterLanguage:
     """A language's habits: dates are CLDR patterns, ``{place}``, ``{date}`` and ``{case}`` are filled in.
 
@@ -57,6 +66,7 @@ class LetterLanguage:
     typography: Typography
     watchwords: Watchwords = field(default_factory=Watchwords)
     abbreviations: tuple[Line, ...] = ()
+    thousands: Thousands | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
     first_of_month: Line | None = None
     date_alone: Line = "{date}"
@@ -67,6 +77,14 @@ class LetterLanguage:
         variant = self.regions.get(region, Region())
         pattern = variant.date or (self.first_of_month if day.day == 1 else None) or self.date
         return str(format_date(day, pattern, locale=code.replace("-", "_")))
+
+    def number(self, code: str, number: int) -> str:
+        """The whole number as the language writes it: *16 000*."""
+        if self.thousands is None:
+            return str(format_decimal(number, locale=code.replace("-", "_")))
+        return (
+            f"{number:,}".replace(",", self.thousands.mark) if number >= self.thousands.first else str(number)
+        )
 
     def place_and_day(self, code: str, place: str, day: datetime.date, region: str) -> str:
         """The line above a letter: place and day, or the day alone where no place was given."""

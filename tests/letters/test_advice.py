@@ -66,8 +66,14 @@ def test_a_sample_that_was_shortened_asks_for_a_sentence_too(
 
 
 def left_out(word: str, start: int, better: str = "") -> Advice:
-    facts = {"found": word, "reason": "Insults help nobody."}
-    return Advice(advice.NOT_TO_MENTION, "body", facts, place=(start, start + len(word)), better=better)
+    return Advice(
+        advice.NOT_TO_MENTION,
+        "body",
+        {"found": word},
+        place=(start, start + len(word)),
+        reason="Insults help nobody.",
+        better=better,
+    )
 
 
 @pytest.mark.parametrize(

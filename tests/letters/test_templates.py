@@ -1,5 +1,6 @@
 """A folder of letter templates → languages and samples, or every problem, and cases to write for."""
 
+import dataclasses
 import re
 import shutil
 from pathlib import Path
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from app.cases.case import Case, Sample
 from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind
+from app.letters.language import Thousands
 from app.letters.samples import MAX_CHARACTERS, SampleFailed, sample_body
-from app.letters.templates import read_letter_templates, writable
+from app.letters.templates import LetterTemplates, read_letter_templates, writable
 from app.settings import ROOT
 from tests.cases.good import CASE, case_words, change
 
@@ -218,3 +220,18 @@ def test_a_language_file_with_a_mistake_is_told(folder: Path, own: Path) -> None
     cases, problems = read(folder, own)
     assert cases == []
     assert problems[0] == "languages/en.yaml:3: “direction” cannot be “down”; choose 'ltr' or 'rtl'."
+
+
+@pytest.mark.parametrize(
+    ("own", "number", "written"),
+    [
+        (None, 16_000, "16.000"),
+        (Thousands("\u00a0", 10_000), 5_000, "5000"),
+        (Thousands("\u00a0", 10_000), 1_516_000, "1\u00a0516\u00a0000"),
+    ],
+)
+def test_a_number_is_written_as_the_language_does(
+    templates: LetterTemplates, own: Thousands | None, number: int, written: str
+) -> None:
+    spanish = dataclasses.replace(templates.languages["es"], thousands=own)
+    assert spanish.number("es", number) == written

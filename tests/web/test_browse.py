@@ -224,7 +224,8 @@ def test_every_page_says_what_it_is_where_it_is_linked(website: Website, path: s
     assert content(page, "description") == content(page, "og:description") != ""
     assert content(page, "og:url") == f"http://localhost/fr/{path}"
     picture = content(page, "og:image")
-    drawn = {"": "campaigns/example", "cases": path.removeprefix("cases/")}.get(path.split("/")[0])
+    room, _, slug = path.partition("/")
+    drawn = {"": "campaigns/example", "cases": slug}.get(room)
     assert picture == (f"http://localhost/fr/pictures/{drawn}.png" if drawn else "")
 
 

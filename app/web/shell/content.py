@@ -109,7 +109,9 @@ class ShownCampaign:
     @property
     def city(self) -> str:
         """The place whose clock decides when its days end, as the page's language calls it."""
-        return get_timezone_location(self.campaign.facts.time_zone, locale=get_locale(), return_city=True)
+        return get_timezone_location(
+            self.campaign.facts.time_zone, locale=get_locale(), return_city=True
+        ).rpartition("/")[2]
 
     @property
     def days_left(self) -> int | None:
@@ -122,7 +124,7 @@ def register(app: Flask) -> None:
     """Make templates able to typeset content and to write numbers and days."""
     app.jinja_env.filters["typeset"] = typeset
     app.jinja_env.filters["marked"] = marked
-    app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.filters["number"] = written_number
     app.jinja_env.filters["day"] = written_day
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.globals["absolute"] = absolute
@@ -184,6 +186,12 @@ def written_day(day: datetime.date) -> str:
     return known.day(page_language(), day, "") if known else str(format_date(day, "long"))
 
 
+def written_number(number: int) -> str:
+    """The number as the page's language writes it."""
+    known = site().writing.stock.templates.languages.get(page_language())
+    return known.number(page_language(), number) if known else str(format_decimal(number))
+
+
 def language_name(code: str) -> str:
     """What the page's language calls that language."""
     return Locale.parse(code, sep="-").get_display_name(page_language()) or code
@@ -197,7 +205,7 @@ def own_name(code: str) -> str:
 
 def filled(message: str, facts: Mapping[str, object], languages: tuple[str, ...] = ()) -> str:
     """The translated message with its facts; numbers and languages as the page's language has them."""
-    written = {name: format_decimal(fact) if isinstance(fact, int) else fact for name, fact in facts.items()}
+    written = {name: written_number(fact) if isinstance(fact, int) else fact for name, fact in facts.items()}
     if languages:
         names = [language_name(code) for code in languages]
         written["language"] = format_list(names, style="or", locale=get_locale())

@@ -116,7 +116,7 @@ def looked(shown: ShownCase, kind: Kind, form: LetterForm, *, pictures: int) -> 
     found = Found(
         look=look,
         text=text(look.letter),
-        hints=hints_of(look.advice, look.body),
+        hints=hints_of(look.advice, look.body, look.letter.language),
         pictures=page_pictures(look.pictures),
     )
     if _asked_by_script():
@@ -210,7 +210,7 @@ def _options(shown: ShownCase, kind: Kind, language: str) -> Options:
         addressee=tuple((one.slug, ", ".join(one.lines()[:2])) for one in addressees),
         language=tuple((code, stock.templates.languages[code].name) for code in shown.case.languages),
         country=(("", gettext("Leave the country out")), *country_names(page_language()).items()),
-        size=((Size.A4, "A4"), (Size.LETTER, "US Letter")),
+        size=((Size.A4, "A4"), (Size.LETTER, gettext("US Letter"))),
         paper=tuple(
             (slug, words.get(page_language(), words[DEFAULT_LANGUAGE]).name) for slug, words in papers.items()
         ),

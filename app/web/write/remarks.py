@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.errors import CannotPrint, EveryLetterError, ForgedToken, PressFailed, TooLong, UnknownChoice
 from app.languages import translatable as _
 from app.letters.advice import Advice
-from app.web.shell.content import filled
+from app.web.shell.content import filled, marked, typeset
 
 _NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
 #: Characters of the letter that are shown on either side of a place in it.
@@ -26,10 +26,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A translated piece of advice, its field, and for the body its place: from ``start`` to ``end``."""
+    """A translated piece of advice, its field, and for the body its place: from ``start`` to ``end``.
+
+    ``reason``, ``better`` and ``examples`` are in the letter's language, typeset.
+    """
 
     sentence: str
     field: str
+    reason: Markup
     excerpt: Markup
     start: int | None
     end: int | None
@@ -59,9 +63,9 @@ def refusal_of(error: EveryLetterError) -> Refusal:
     )
 
 
-def hints_of(advice: tuple[Advice, ...], body: str) -> tuple[Hint, ...]:
-    """Each piece of advice in the reader's language, with the words that it is about."""
-    return tuple(_hint(one, body) for one in advice)
+def hints_of(advice: tuple[Advice, ...], body: str, language: str) -> tuple[Hint, ...]:
+    """Each piece of advice in the reader's language, with the words that it is about in the letter's."""
+    return tuple(_hint(one, body, language) for one in advice)
 
 
 def remarks_on(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> Remarks:
@@ -71,16 +75,17 @@ def remarks_on(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> 
     return Remarks(wrong, tuple(hint.sentence for hint in hints if hint.field == field != "body"))
 
 
-def _hint(advice: Advice, body: str) -> Hint:
+def _hint(advice: Advice, body: str, language: str) -> Hint:
     start, end = advice.place or (None, None)
     return Hint(
         sentence=filled(advice.message, advice.facts, advice.languages),
         field=advice.field,
+        reason=marked(advice.reason, language) if advice.reason else Markup(),
         excerpt=_excerpt(body, advice.place) if advice.place else Markup(),
         start=start,
         end=end,
-        better=advice.better,
-        examples=advice.examples,
+        better=typeset(advice.better, language),
+        examples=tuple(typeset(example, language) for example in advice.examples),
     )
 
 

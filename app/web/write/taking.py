@@ -60,6 +60,7 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
         lines=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
         stamp=stamp_for(shown, kind, form),
         sender_rule=sender_rule(shown, kind),
+        address_allowed=_is_address_allowed(shown, kind),
     )
     return make_response(page)
 
@@ -79,7 +80,7 @@ def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Writ
         form=form,
         written=written,
         by_hand=step is Step.WRITTEN,
-        hints=hints_of(written.advice, form.body.data or ""),
+        hints=hints_of(written.advice, form.body.data or "", written.letter.language),
         pictures=page_pictures(pictures),
         text=text(written.letter),
         in_app=_IN_APP.search(request.headers.get("User-Agent", "")) is not None,
@@ -88,7 +89,7 @@ def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Writ
         sender_rule=sender_rule(shown, kind),
         post_by=min(filter(None, (shown.case.facts.kinds[kind].write_until, campaign.edition.closes))),
         campaign=campaign,
-        answer_may_come=bool(written.letter.sender) and _may_show_address(shown, kind),
+        address_allowed=_is_address_allowed(shown, kind),
         link=absolute(f"/cases/{shown.slug}"),
         others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
         phrases=phrases,
@@ -127,5 +128,5 @@ def stamp_for(shown: ShownCase, kind: Kind, form: LetterForm) -> Stamp | None:
     )
 
 
-def _may_show_address(shown: ShownCase, kind: Kind) -> bool:
+def _is_address_allowed(shown: ShownCase, kind: Kind) -> bool:
     return shown.case.facts.kinds[kind].sender_address is SenderAddress.FULL
