@@ -65,6 +65,12 @@ class TooLong(EveryLetterError):
         self.field = field
 
 
+class TooManyLines(TooLong):
+    """A text has more lines than the limit."""
+
+    message = _("This letter has %(length)s lines; the limit is %(limit)s. Please join some of them.")
+
+
 class NoWords(EveryLetterError):
     """The writer took every word away."""
 

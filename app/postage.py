@@ -18,18 +18,12 @@ from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.dataclasses import dataclass as typed
 
+from app.cases.sheet import CountryCode, Source
 from app.files.problems import Problem
-from app.files.text import Text
 from app.files.typed import STRICT, Day, read_yaml
 from app.postal import is_country_code
 
 _PRICE: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{2,3})?")
-
-
-def _country(value: str) -> str:
-    if not is_country_code(value):
-        raise ValueError("is not a country code of two capital letters, such as GT")
-    return value
 
 
 def _currency(value: str) -> str:
@@ -44,22 +38,8 @@ def _price(value: object) -> Decimal:
     raise ValueError("is no price; write it in figures with a point, such as 1.39")
 
 
-def _address(value: str) -> str:
-    if not re.fullmatch(r"https://[^\s/]+\.[^\s]+", value):
-        raise ValueError("is no address of a page; it begins with https://")
-    return value
-
-
 _Price = Annotated[Decimal, BeforeValidator(_price)]
-_Countries = Annotated[tuple[Annotated[str, AfterValidator(_country)], ...], Field(min_length=1)]
-
-
-@typed(frozen=True, slots=True, config=STRICT)
-class Source:
-    """Where a fact was read."""
-
-    title: Annotated[Text, Field(min_length=1, max_length=300)]
-    url: Annotated[str, AfterValidator(_address)]
+_Countries = Annotated[tuple[CountryCode, ...], Field(min_length=1)]
 
 
 @typed(frozen=True, slots=True, config=STRICT)
@@ -94,30 +74,17 @@ class Tariff:
 
 @dataclass(frozen=True, slots=True)
 class Postage:
-    """What sending a letter from a country costs, and since when that is known."""
+    """What sending a letter from a country (ISO code) costs."""
 
     country: str
     tariff: Tariff
-    by_country: Mapping[str, Decimal]
-
-    @property
-    def currency(self) -> str:
-        """The code (ISO 4217) of the currency of every price."""
-        return self.tariff.currency
-
-    @property
-    def as_of(self) -> datetime.date:
-        """The day from which, or on which, the prices are known to have held."""
-        return self.tariff.as_of
-
-    @property
-    def source(self) -> Source:
-        """Where the prices were read."""
-        return self.tariff.source
 
     def price(self, destination: str | None) -> Decimal:
         """The stamp for a letter to that country; None is an invented one, far away."""
-        return self.by_country.get(destination or "", self.tariff.rest_of_world)
+        if destination == self.country:
+            return self.tariff.domestic
+        prices = (zone.price for zone in self.tariff.zones if destination in zone.countries)
+        return next(prices, self.tariff.rest_of_world)
 
     def suspended_to(self, destination: str | None) -> datetime.date | None:
         """The day on which the post said that it takes no letters to that country, if it is known to have."""
@@ -134,13 +101,8 @@ def read_postage(folder: Path) -> tuple[Mapping[str, Postage], tuple[Problem, ..
         faults = tuple(_faults(tariff, path)) if tariff else ()
         problems += (*found, *faults)
         if tariff and not faults:
-            postage[path.stem] = _postage(path.stem, tariff)
+            postage[path.stem] = Postage(path.stem, tariff)
     return MappingProxyType(postage), tuple(problems)
-
-
-def _postage(country: str, tariff: Tariff) -> Postage:
-    prices = {code: zone.price for zone in tariff.zones for code in zone.countries}
-    return Postage(country, tariff, MappingProxyType({**prices, country: tariff.domestic}))
 
 
 def _faults(tariff: Tariff, path: Path) -> Iterator[Problem]:

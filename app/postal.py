@@ -21,11 +21,11 @@ def country_names(language: str) -> Mapping[str, str]:
     # Small languages name few countries; English fills the gaps. Continents have numbers.
     names = {**Locale("en").territories, **Locale.parse(language, sep="-").territories}
     countries = {code: name for code, name in names.items() if code.isalpha() and code not in _NOT_COUNTRIES}
-    return dict(sorted(countries.items(), key=lambda item: _bare(item[1])))
+    return dict(sorted(countries.items(), key=lambda item: _without_accents(item[1])))
 
 
-def _bare(name: str) -> str:
-    """The name without accents, so that É stands beside E rather than after Z."""
+def _without_accents(name: str) -> str:
+    """The name to sort by, so that É stands beside E rather than after Z."""
     return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
 
 

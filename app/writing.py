@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from app.actions import epochs, ledger
 from app.actions import token as tokens
@@ -16,7 +15,7 @@ from app.cases.catalogue import Catalogue, read_catalogue
 from app.cases.sheet import Kind
 from app.cases.status import live_campaign, openness, shows_picture
 from app.documents.document import Document, Format, Size
-from app.documents.link import LINK_WIDTH, link_page
+from app.documents.link import LinkPictures, link_page
 from app.documents.make import document
 from app.documents.page import Stationery, page_of
 from app.documents.papers import Paper, read_papers
@@ -51,6 +50,11 @@ class Outcome(StrEnum):
     OLD_EPOCH = "old-epoch"
     UNREACHABLE = "unreachable"
     NOT_ASKED = "not-asked"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the ledger has the letter, now or from before."""
+        return self in {Outcome.COUNTED, Outcome.PRACTICE, Outcome.ALREADY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,7 @@ class Writing:
         """``now`` tells the time, with its zone."""
         self._press = press
         self._papers = settings.letter_templates / "pages"
-        # Anybody may ask for these, and they seldom change: each is made once.
-        self._picture_of = lru_cache(maxsize=64)(lambda page: press.pictures(page, LINK_WIDTH, 1).pages[0])
+        self._link_pictures = LinkPictures(press)
         self._keys = settings.secret_keys
         self.now = now
         self._stock = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
@@ -157,14 +160,14 @@ class Writing:
     def switched(self, case: Case, kind: Kind, words: Words) -> Switched:
         """The words with each untouched paragraph in the language and to the addressee that they choose.
 
-        Raises `UnknownChoice`.
+        Raises `UnknownChoice` and `SampleFailed`.
         """
         return switched(case, kind, words, self.stock.templates)
 
     def look(self, case: Case, kind: Kind, words: Words, wish: Wish, *, pictures: int) -> Look:
         """The letter as it will be printed, uncounted, with as many pictures of its first pages.
 
-        Raises what `rendered` raises.
+        Raises `SampleFailed` and what `rendered` raises.
         """
         letter = self.letter(case, kind, words)
         page = page_of(letter, self._paper(wish), wish.size, self._stationery(case, letter))
@@ -198,7 +201,7 @@ class Writing:
     def rendered(
         self, case: Case, kind: Kind, words: Words, wish: Wish, today: datetime.date | None = None
     ) -> Written:
-        """The letter and its document, uncounted: a preview, or a letter that was given before.
+        """The letter and its document, for a writer who knows that it is not counted.
 
         Raises `KindNotOpen`, what `compose` and `document` raise, and `UnknownChoice` for the paper.
         """
@@ -250,7 +253,7 @@ class Writing:
         known = self.stock.templates.languages[language]
         name, hook, motto = (known.typeset(text, "") for text in (name, hook, motto))
         page = link_page(name, hook, language, known.direction, motto, picture, self._papers)
-        return self._picture_of(page)
+        return self._link_pictures.of(page)
 
     def _paper(self, wish: Wish) -> Paper:
         try:

@@ -1,4 +1,4 @@
-"""The house rules that a machine can hold: a module's or template's source → every place that breaks one."""
+"""The house rules that a machine can hold: a module, template or script → every place that breaks one."""
 
 import ast
 import re
@@ -16,8 +16,8 @@ ORDER: Final = (
     ("database",),
     ("files",),
     ("postal",),
-    ("postage",),
     ("cases",),
+    ("postage",),
     ("letters",),
     ("documents",),
     ("kits",),
@@ -56,7 +56,7 @@ DOORS: Final[dict[str, tuple[str, ...]]] = {
     "lxml": ("app.files",),
     "markdown_it": ("app.files",),
     "icalendar": ("app.web.browse.calendar",),
-    "pydantic": ("app.files", "app.postage", "app.cases", "app.letters", "app.documents"),
+    "pydantic": ("app.files", "app.cases", "app.postage", "app.letters", "app.documents"),
     "pypdfium2": ("app.documents.picture",),
     "sqlalchemy": _TABLES,
     "weasyprint": ("app.documents.pdf",),
@@ -266,6 +266,21 @@ def page_asks_no_language(source: Source) -> Iterator[Fault]:
             yield number, "a template asks for a language; put what differs into a file"
 
 
+def script_asks_no_language(source: Source) -> Iterator[Fault]:
+    """The same in scripts, where a code stands between quotes or as one of several in a pattern."""
+    codes = "|".join(sorted(LANGUAGES))
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if re.search(rf"(['\"`])({codes})\1|\b({codes})\|({codes})\b", line):
+            yield number, "a script asks for a language; let the page tell it what differs"
+
+
+def script_writes_no_markup(source: Source) -> Iterator[Fault]:
+    """Scripts make elements and set their text, so that no words are ever read as markup or code."""
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if re.search(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write(ln)?|eval\()", line):
+            yield number, "words could be read as markup or code"
+
+
 Rule = Callable[[Source], Iterator[Fault]]
 MODULE_RULES: Final[tuple[Rule, ...]] = (
     imports_only_leftwards,
@@ -281,3 +296,4 @@ MODULE_RULES: Final[tuple[Rule, ...]] = (
 #: Rules that tests keep too.
 EVERYWHERE: Final[tuple[Rule, ...]] = (gives_reasons_for_silence,)
 TEMPLATE_RULES: Final[tuple[Rule, ...]] = (page_trusts_no_words, page_asks_no_language)
+SCRIPT_RULES: Final[tuple[Rule, ...]] = (script_asks_no_language, script_writes_no_markup)

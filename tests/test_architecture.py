@@ -1,4 +1,4 @@
-"""The README's house → tests: every module and template keeps the house rules, and each rule can fail."""
+"""The README's house → tests: modules, templates and scripts keep the house rules, and each rule can fail."""
 
 import ast
 import fnmatch
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import house_rules
-from tests.house_rules import EVERYWHERE, MODULE_RULES, TEMPLATE_RULES, Rule, Source
+from tests.house_rules import EVERYWHERE, MODULE_RULES, SCRIPT_RULES, TEMPLATE_RULES, Rule, Source
 
 ROOT = Path(__file__).parent.parent
 TOP_LEVEL = {
@@ -35,6 +35,7 @@ def _sources(folder: str, *patterns: str) -> tuple[Source, ...]:
 APP = _sources("app", "*.py")
 TESTS = _sources("tests", "*.py")
 TEMPLATES = _sources("app", "*.html", "*.jinja") + _sources("letter_templates", "*.jinja")
+SCRIPTS = _sources("app", "*.js")
 
 
 def _faults(rule: Rule, sources: Iterable[Source]) -> str:
@@ -62,6 +63,11 @@ def test_every_module_of_app_and_tests_keeps(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", TEMPLATE_RULES, ids=lambda rule: rule.__name__)
 def test_every_template_keeps(rule: Rule) -> None:
     assert _faults(rule, TEMPLATES) == ""
+
+
+@pytest.mark.parametrize("rule", SCRIPT_RULES, ids=lambda rule: rule.__name__)
+def test_every_script_keeps(rule: Rule) -> None:
+    assert _faults(rule, SCRIPTS) == ""
 
 
 def test_no_function_is_longer_than_50_lines_and_create_app_than_40() -> None:
@@ -164,6 +170,11 @@ BROKEN = [
     ("page_trusts_no_words", "app/web/a.html", "{% autoescape false %}"),
     ("page_asks_no_language", "app/web/a.html", "{% if language == 'fr' %}"),
     ("page_asks_no_language", "app/web/a.html", '{{ "Cher" if language == "fr" else "Dear" }}'),
+    ("script_asks_no_language", "app/web/a.js", 'const dear = lang === "fr" ? "Cher" : "Dear";'),
+    ("script_asks_no_language", "app/web/a.js", "const OWN = /^\\/(de|en|fr)\\/write/;"),
+    ("script_writes_no_markup", "app/web/a.js", "place.innerHTML = words;"),
+    ("script_writes_no_markup", "app/web/a.js", "document.write(words);"),
+    ("script_writes_no_markup", "app/web/a.js", "const sum = eval(words);"),
 ]
 KEPT = [
     (
@@ -202,6 +213,12 @@ KEPT = [
     ("gives_reasons_for_silence", "app/a.py", "x = 1  # no" + "qa: S101 – a reason"),
     ("gives_reasons_for_silence", "app/a.py", "x = 1  # type: " + "ignore[misc]  # A reason."),
     ("page_asks_no_language", "app/web/a.html", "{% if language in languages %}"),
+    (
+        "script_asks_no_language",
+        "app/web/a.js",
+        "const OWN = /^\\/[a-z]{2}\\/write/;\nconst words = form.lang;",
+    ),
+    ("script_writes_no_markup", "app/web/a.js", "place.textContent = retrieval(words);"),
 ]
 
 
@@ -224,7 +241,7 @@ def test_a_module_without_an_opening_sentence_is_seen(text: str) -> None:
 
 def test_every_rule_is_proved_able_to_fail() -> None:
     proved = {rule for rule, _, _ in BROKEN} | {"opens_with_a_sentence"}
-    assert {rule.__name__ for rule in (*MODULE_RULES, *EVERYWHERE, *TEMPLATE_RULES)} == proved
+    assert {rule.__name__ for rule in (*MODULE_RULES, *EVERYWHERE, *TEMPLATE_RULES, *SCRIPT_RULES)} == proved
 
 
 def test_a_docstring_does_not_make_a_function_long() -> None:

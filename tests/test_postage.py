@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -64,9 +65,9 @@ def test_every_letter_has_a_price(postage: Mapping[str, Postage], country: str) 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_prices_come_with_their_day_and_source(postage: Mapping[str, Postage], country: str) -> None:
-    assert postage[country].as_of >= datetime.date(2020, 1, 1)
-    assert postage[country].source.title
-    assert postage[country].source.url.startswith("https://")
+    tariff = postage[country].tariff
+    assert tariff.as_of >= datetime.date(2020, 1, 1)
+    assert tariff.source.url.startswith("https://")
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -74,8 +75,8 @@ def test_letters_to_the_addressees_have_a_price(postage: Mapping[str, Postage], 
     catalogue = read_catalogue(ROOT / "case_files")
     assert catalogue.cases
     for case in catalogue.cases.values():
-        for addressee in case.facts.addressees:
-            place = addressee.country or case.facts.country
+        for addressee in chain.from_iterable(case.addressees(kind, "en") for kind in case.facts.kinds):
+            place = case.destination(addressee)
             destination = place if isinstance(place, str) else None
             assert postage[country].price(destination) > 0
             assert not postage[country].suspended_to(destination)
@@ -111,7 +112,8 @@ def test_a_letter_to_an_invented_country_costs_what_the_rest_of_the_world_does(t
 
 def test_a_file_is_read_exactly(tmp_path: Path) -> None:
     postage = read(tmp_path, GOOD)
-    assert (postage.country, postage.currency, postage.as_of) == ("BE", "EUR", datetime.date(2026, 1, 1))
+    assert (postage.country, postage.tariff.currency) == ("BE", "EUR")
+    assert postage.tariff.as_of == datetime.date(2026, 1, 1)
     assert [str(postage.price(code)) for code in ("BE", "FR", "NO", "SE")] == ["1.39", "2", "2", "3.10"]
     told = {code: postage.suspended_to(code) for code in ("BE", "FR", "IR")}
     assert told == {"BE": None, "FR": None, "IR": datetime.date(2026, 3, 3)}
@@ -135,7 +137,7 @@ def test_letters_to_suspended_countries_are_known(postage: Mapping[str, Postage]
     [
         ("currency: EURO", "currency: EUR", ":1: “currency” is no currency’s code of three capital letters"),
         ("2026-13-01", "2026-01-01", ":2: “as_of” is no day of the calendar; write it as year-month-day"),
-        ("http:", "https:", ":3: “source.url” is no address of a page; it begins with https://."),
+        ("file:", "https:", ":3: “source.url” is no address of a page; it begins with https://."),
         (
             'domestic: "1,39"',
             'domestic: "1.39"',

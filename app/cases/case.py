@@ -13,6 +13,7 @@ from app.cases.sheet import (
     CampaignFrontMatter,
     CaseFacts,
     CaseFrontMatter,
+    Country,
     Kind,
 )
 from app.files.markdown import Prose
@@ -69,6 +70,10 @@ class CaseWords:
     updates: tuple[Update, ...] = ()
     samples: Mapping[Kind, Sample] = field(default_factory=dict)
 
+    def examples(self, kind: Kind) -> tuple[str, ...]:
+        """Sentences of the writer's own, or their beginnings, for a letter of that kind."""
+        return self.personal if kind is Kind.APPEAL else self.ideas
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignWords:
@@ -122,7 +127,6 @@ class Addressee:
     facts: AddresseeFacts
     words: AddresseeWords
     name: str
-    country: str
 
     def lines(self) -> tuple[str, ...]:
         """The envelope from the top down: name, office, institution and postal lines, without the country."""
@@ -173,8 +177,11 @@ class Case:
                 facts=facts,
                 words=self.words[language].front.addressees[facts.slug],
                 name=facts.name or "",
-                country=country_name(facts.country or self.facts.country, language),
             )
             for facts in self.facts.addressees
             if facts.kind == kind
         )
+
+    def destination(self, addressee: Addressee) -> Country:
+        """The country that a letter to the addressee goes to: its code, or its name per language."""
+        return addressee.facts.country or self.facts.country

@@ -87,6 +87,12 @@ def _file_name(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
+        raise ValueError("is no address of a page; it begins with https://")
+    return value
+
+
 CountryCode = Annotated[str, AfterValidator(_country_code)]
 #: An ISO 3166-1 code, or a name per language for a country that is invented.
 Country = Annotated[str | dict[Language, Line], AfterValidator(_country)]
@@ -162,7 +168,7 @@ class Source:
     """Where a public fact was read."""
 
     title: Line
-    url: Annotated[Text, Field(pattern=r"^https?://\S+$")]
+    url: Annotated[Text, AfterValidator(_address)]
     read_on: Day | None = None
 
 

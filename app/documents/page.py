@@ -42,13 +42,13 @@ class Page:
 
 def page_of(letter: Letter, paper: Paper, size: Size, stationery: Stationery) -> Page:
     """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template."""
-    template = templates(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
+    template = page_templates(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
     html = template.render(letter=letter, size=size, stationery=stationery)
     return Page(html, paper.folder, resources(stationery.picture))
 
 
 @cache
-def templates(folder: Path) -> Environment:
+def page_templates(folder: Path) -> Environment:
     """The templates of all papers in that folder: escaping always on, and an unknown name is an error."""
     return Environment(
         loader=FileSystemLoader(folder),

@@ -1,6 +1,5 @@
 """Letters → PDF, PNG, DOCX in recycled processes: a hostile one costs its sender an error, others little."""
 
-import contextlib
 import math
 import multiprocessing
 import os
@@ -9,7 +8,8 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Final, TypeVar
@@ -22,6 +22,7 @@ from app.documents.fonts import font_folders
 from app.documents.page import Page
 from app.documents.pdf import Printed, print_page
 from app.documents.picture import Pictures, picture_page
+from app.documents.turns import NoTurn, Turns
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter
 
@@ -49,7 +50,7 @@ class Press:
         self._workers = workers
         self._seconds = seconds
         self._memory = memory
-        self._places = threading.BoundedSemaphore(workers + waiting)
+        self._turns = Turns(workers, waiting)
         self._starting = threading.Lock()
         self._pool: ProcessPool | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
@@ -58,7 +59,7 @@ class Press:
         """The page as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
         return _readable(self._made(print_page, page, self._folders))
 
-    def pictures(self, page: Page, width: int = 880, most: int = 4) -> Pictures:
+    def pictures(self, page: Page, width: int = 880, *, most: int) -> Pictures:
         """The PDF and its first ``most`` pages as PNG, ``width`` pixels wide. Raises what `print` raises."""
         made = self._made(picture_page, page, self._folders, width, most)
         _readable(made.printed)
@@ -73,34 +74,32 @@ class Press:
         with self._starting:
             self._end()
 
-    @contextlib.contextmanager
-    def _place(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise PressBusy(retry_after=math.ceil(self._seconds / 2))
-        try:
-            yield
-        finally:
-            self._places.release()
-
     def _made(self, make: Callable[..., T], *parts: object) -> T:
-        with self._place():
-            try:
-                return self._in_a_worker(make, parts)
-            except BrokenProcessPool:
-                # As happens when a worker dies while idle: a new pool takes the letter.
-                pass
-            try:
-                return self._in_a_worker(make, parts)
-            except BrokenProcessPool:
-                raise PressFailed("its workers do not start") from None
+        until = time.monotonic() + self._seconds + _TURN
+        try:
+            with self._turns.turn(until):
+                return self._in_workers(make, parts, until)
+        except NoTurn:
+            raise PressBusy(retry_after=math.ceil(self._seconds / 2)) from None
 
-    def _in_a_worker(self, make: Callable[..., T], parts: tuple[object, ...]) -> T:
+    def _in_workers(self, make: Callable[..., T], parts: tuple[object, ...], until: float) -> T:
+        try:
+            return self._in_a_worker(make, parts, until)
+        except BrokenProcessPool:
+            # As happens when a worker dies while idle: a new pool takes the letter.
+            pass
+        try:
+            return self._in_a_worker(make, parts, until)
+        except BrokenProcessPool:
+            raise PressFailed("its workers do not start") from None
+
+    def _in_a_worker(self, make: Callable[..., T], parts: tuple[object, ...], until: float) -> T:
         task = (self._seconds, make, *parts)
         future = self._running().schedule(make_within, task, timeout=self._seconds)
         try:
-            error = future.exception(timeout=self._seconds + _TURN)
+            error = future.exception(timeout=max(0, until - time.monotonic()))
         except TimeoutError:
-            # It is still waiting for its turn, or has only just had it.
+            # Its turn came so late that there was no time left for it.
             future.cancel()  # type: ignore[no-untyped-call]  # Pebble has no types here.
             raise PressBusy(retry_after=math.ceil(self._seconds)) from None
         if error is None:

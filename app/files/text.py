@@ -16,15 +16,18 @@ MAX_BYTES = 256 * 1024
 
 # C0 but newline and tab, DEL and C1; lone surrogates; bidirectional embeddings, overrides and isolates, which
 # can make a text read otherwise than it is stored (Unicode Technical Report 36, 3.3). Soft hyphens and byte
-# order marks, which come with text pasted from a word processor, hide the words they stand in from searches.
+# order marks, which come with text pasted from a word processor, hide the words they stand in from searches;
+# where a picture stood it leaves U+FFFC.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffc\ufffe\uffff]"
 )
+# What word processors end a line with, pasted (Unicode Standard 5.8), beside the ordinary ends.
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
     """The text in composed form (NFC), with one kind of line end, without control and hidden characters."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return text if text.isascii() else unicodedata.normalize("NFC", _stream_safe(text))
 
 

@@ -74,15 +74,18 @@ class Advice:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """The sentence in English, languages by their codes."""
+        """The sentence in English, languages by their codes, with the reason and the better words."""
         sentence = self.message % {**self.facts, "language": ", ".join(self.languages)}
-        return f"{sentence} {self.reason}".strip()
+        return " ".join(filter(None, (sentence, self.reason, self.better and f"Better: “{self.better}”.")))
 
 
 def advise(
     case: Case, kind: Kind, words: Words, templates: LetterTemplates, pages: int | None
 ) -> tuple[Advice, ...]:
-    """Every hint for these words; ``pages``: the laid-out length where known. Raises `UnknownChoice`."""
+    """Every hint for these words; ``pages``: the laid-out length where known.
+
+    Raises `UnknownChoice` and `SampleFailed`.
+    """
     chosen = choose(case, kind, words)
     hints: list[Advice] = []
     if pages is not None and pages > 1:
@@ -98,10 +101,9 @@ def advise(
 
 
 def _personal(case: Case, chosen: Choices) -> Advice:
-    words = case.words[chosen.language]
-    if chosen.addressee.kind is Kind.APPEAL:
-        return Advice(NO_PERSONAL_SENTENCE, _BODY, examples=words.personal)
-    return Advice(NO_PERSONAL_GREETING, _BODY, examples=words.ideas)
+    kind = chosen.addressee.kind
+    message = NO_PERSONAL_SENTENCE if kind is Kind.APPEAL else NO_PERSONAL_GREETING
+    return Advice(message, _BODY, examples=case.words[chosen.language].examples(kind))
 
 
 def _own_alone(body: str, kept: tuple[int, ...]) -> str:
@@ -117,8 +119,8 @@ def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Cho
     """The first place of each word that is watched, from top to bottom; of two in one place the longer."""
     text = folded(body)
     found = [
-        (place, Advice(message, _BODY, {"found": word}, place=place, reason=reason, better=better))
-        for words, message, reason, better in _watched(case, templates, chosen)
+        (place, dataclasses.replace(advice, facts={"found": word}, place=place))
+        for words, advice in _watched(case, templates, chosen)
         for word in words
         for place in islice(text.places(folded(word)), 1)
     ]
@@ -133,17 +135,17 @@ def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Cho
 
 def _watched(
     case: Case, templates: LetterTemplates, chosen: Choices
-) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
-    """Words, the sentence against them, its reason where the case gives one, and what is better."""
+) -> Iterator[tuple[tuple[str, ...], Advice]]:
+    """Words, and the advice on any of them: which one and where are still to be filled in."""
     for avoid in case.words[chosen.language].avoid:
-        yield avoid.words, NOT_TO_MENTION, avoid.reason, avoid.better
+        yield avoid.words, Advice(NOT_TO_MENTION, _BODY, reason=avoid.reason, better=avoid.better)
     rules = case.facts.solidarity
     if chosen.addressee.kind is Kind.SOLIDARITY and rules:
         watch = templates.languages[chosen.language].watchwords
         if not rules.religious:
-            yield watch.religious, RELIGIOUS, "", ""
+            yield watch.religious, Advice(RELIGIOUS, _BODY)
         if not rules.seasonal:
-            yield watch.seasonal, SEASONAL, "", ""
+            yield watch.seasonal, Advice(SEASONAL, _BODY)
 
 
 def _sender_address(case: Case, kind: Kind, words: Words) -> Iterator[Advice]:

@@ -7,13 +7,13 @@ from typing import Final
 from app.cases.case import Case
 from app.cases.sheet import Kind
 from app.cases.status import openness
-from app.errors import NoWords, TooLong
+from app.errors import NoWords
 from app.files.text import clean
 from app.letters.language import LetterLanguage
 from app.letters.letter import Block, Letter, blocks
 from app.letters.paragraphs import switched
 from app.letters.templates import LetterTemplates
-from app.letters.words import LIMITS, Choices, Words, choose
+from app.letters.words import Choices, Words, choose
 from app.postal import country_line, country_name
 
 #: Letters and symbols that look like spaces: Hangul fillers and the empty Braille pattern.
@@ -25,10 +25,8 @@ def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, to
 
     Raises `UnknownChoice`, `TooLong`, `NoWords` (the writer's faults) and `SampleFailed` (the case file's).
     """
-    _check_lengths(words)
     chosen = choose(case, kind, words)
     language, addressee = templates.languages[chosen.language], chosen.addressee
-    country = addressee.facts.country or case.facts.country
 
     def typeset(text: str) -> str:
         return language.typeset(clean(text).replace("\n", " ").strip(), chosen.region)
@@ -43,7 +41,7 @@ def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, to
         sender=_sender(words, name, chosen),
         place_and_date=language.place_and_day(chosen.language, typeset(words.place), today, chosen.region),
         addressee=tuple(typeset(line) for line in addressee.lines()),
-        country=country_line(country, words.interface),
+        country=country_line(case.destination(addressee), words.interface),
         country_language=words.interface,
         salutation=typeset(addressee.words.salutation),
         body=_body(case, kind, words, templates),
@@ -84,11 +82,3 @@ def _notes(case: Case, kind: Kind, language: LetterLanguage, today: datetime.dat
     if openness(case, kind, today).practice:
         notes.append(language.note.practice)
     return tuple(language.typeset(note, "") for note in notes)
-
-
-def _check_lengths(words: Words) -> None:
-    for field, limit in LIMITS.items():
-        # A form sends two characters for a line's end, of which its reader has typed one.
-        length = len(clean(getattr(words, field) or ""))
-        if length > limit:
-            raise TooLong(field, length, limit)

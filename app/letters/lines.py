@@ -17,11 +17,11 @@ _OPENS: Final = "(«“‘¿¡"
 
 
 def letter_lines(letter: Letter, language: LetterLanguage) -> tuple[tuple[str, ...], ...]:
-    """Groups (sender, place and date, addressee, salutation, each paragraph, …) of lines or sentences.
+    """Its parts (sender, place and date, addressee, salutation, each paragraph, …), each as its lines.
 
-    ``language`` is the letter's. What the letter leaves empty is left out.
+    A line of running text is one sentence; ``language`` is the letter's. What is empty is left out.
     """
-    groups = (
+    parts = (
         letter.sender,
         (letter.place_and_date,),
         (*letter.addressee, letter.country),
@@ -31,8 +31,8 @@ def letter_lines(letter: Letter, language: LetterLanguage) -> tuple[tuple[str, .
         (letter.signature,),
         (letter.copies_label, *letter.copies_to),
     )
-    filled = (tuple(filter(None, group)) for group in groups)
-    return tuple(group for group in filled if group)
+    filled = (tuple(filter(None, part)) for part in parts)
+    return tuple(part for part in filled if part)
 
 
 def _block(block: Block, language: LetterLanguage) -> tuple[str, ...]:
@@ -44,13 +44,13 @@ def _block(block: Block, language: LetterLanguage) -> tuple[str, ...]:
 def _sentences(line: str, language: LetterLanguage) -> Iterator[str]:
     start = 0
     for end in _END.finditer(line):
-        if _parts(line[start : end.start() + 1], line[end.end() :], language):
+        if _ends_a_sentence(line[start : end.start() + 1], line[end.end() :], language):
             yield line[start : end.end()].strip()
             start = end.end()
     yield line[start:].strip()
 
 
-def _parts(before: str, after: str, language: LetterLanguage) -> bool:
+def _ends_a_sentence(before: str, after: str, language: LetterLanguage) -> bool:
     """Whether a sentence ends between the two, and not an abbreviation, an initial or a list's number."""
     if not after or not (after[0] in _OPENS or unicodedata.category(after[0]) in _BEGINS):
         return False

@@ -2,7 +2,7 @@
 
 Paragraph by paragraph a sample says the same in every language and to every addressee. So a paragraph that
 was left as a sample has it can follow its writer to another language; one that was not stays as it is, in its
-place. A letter that faces its translation is made in the same way: the paragraphs ``kept`` have none.
+place.
 """
 
 from collections import Counter
@@ -14,19 +14,15 @@ from app.cases.sheet import Kind
 from app.files.text import clean
 from app.letters.letter import blocks, plain_text
 from app.letters.templates import LetterTemplates
-from app.letters.typography import bare
-from app.letters.words import Choices, Words, choose
+from app.letters.typography import unset
+from app.letters.words import Choices, Words, check_lengths, choose
 
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """A body in its chosen language, and the numbers of its paragraphs, from 1.
-
-    ``changed`` are those that now read otherwise, ``kept`` the writer's own; the others were right already.
-    """
+    """A body in its chosen language, and the numbers, from 1, of the paragraphs that are the writer's own."""
 
     body: str
-    changed: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
 
 
@@ -34,21 +30,22 @@ def switched(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -
     """The body for the language, addressee and country of ``words``; the writer's own paragraphs are typeset.
 
     Where a sample has more paragraphs in one language than in another, only a letter that was left alone as a
-    whole can follow. Raises `UnknownChoice` and `SampleFailed`.
+    whole can follow. Raises `UnknownChoice`, `TooLong` and `SampleFailed`.
     """
+    check_lengths(words)
     chosen = choose(case, kind, words)
     sample = templates.body(case, chosen.addressee, chosen.language, chosen.region)
     if words.body is None:
         return Switched(sample)
     text = templates.languages[chosen.language].typeset(clean(words.body), chosen.region)
     samples = (sample, *_samples(case, chosen, templates))
-    own, wanted = _paragraphs(text), _paragraphs(sample)
-    if bare(text) in map(bare, samples):
-        return Switched(sample, changed=_news(wanted, own))
-    following = _following(own, wanted, samples)
+    if unset(text) in map(unset, samples):
+        return Switched(sample)
+    own = _paragraphs(text)
+    following = _following(own, _paragraphs(sample), samples)
     now = [following.get(number, one) for number, one in enumerate(own, 1)]
     kept = tuple(number for number, _ in enumerate(own, 1) if number not in following)
-    return Switched("\n\n".join(now), _news(now, own), kept)
+    return Switched("\n\n".join(now), kept)
 
 
 def _samples(case: Case, chosen: Choices, templates: LetterTemplates) -> Iterator[str]:
@@ -68,14 +65,8 @@ def _following(own: Sequence[str], wanted: Sequence[str], samples: Iterable[str]
     for paragraphs in map(_paragraphs, samples):
         if len(paragraphs) == len(wanted):
             for place, paragraph in enumerate(paragraphs):
-                known.setdefault(bare(paragraph), place)
-    found = {number: known[bare(one)] for number, one in enumerate(own, 1) if bare(one) in known}
+                known.setdefault(unset(paragraph), place)
+    found = {number: known[unset(one)] for number, one in enumerate(own, 1) if unset(one) in known}
     # Whoever says a thing twice, in two languages perhaps, means to; a letter must not say it twice in one.
     times = Counter(found.values())
     return {number: wanted[place] for number, place in found.items() if times[place] == 1}
-
-
-def _news(now: Iterable[str], before: Iterable[str]) -> tuple[int, ...]:
-    """The numbers, from 1, of the paragraphs that are not among those before."""
-    known = set(map(bare, before))
-    return tuple(number for number, one in enumerate(now, 1) if bare(one) not in known)

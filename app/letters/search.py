@@ -27,10 +27,10 @@ def folded(text: str) -> Folded:
     letters: list[str] = []
     origins: list[int] = []
     for place, letter in enumerate(text):
-        bare = _bare(letter)
-        if bare != " " or (letters and letters[-1] != " "):
-            letters += bare
-            origins += [place] * len(bare)
+        plain = _without_accents(letter)
+        if plain != " " or (letters and letters[-1] != " "):
+            letters += plain
+            origins += [place] * len(plain)
     end = len(text)
     if letters and letters[-1] == " ":
         letters.pop()
@@ -38,8 +38,8 @@ def folded(text: str) -> Folded:
     return Folded("".join(letters), (*origins, end))
 
 
-def _bare(letter: str) -> str:
-    """The letter without its marks, a space for any space; nothing of a mark on its own."""
+def _without_accents(letter: str) -> str:
+    """The letter in small and without its marks, a space for any space; nothing of a mark on its own."""
     if letter.isspace():
         return " "
     if letter == "’":

@@ -34,8 +34,8 @@ def typeset(text: str, typography: Typography) -> str:
     return _spaced(_quoted(text, typography), typography)
 
 
-def bare(text: str) -> str:
-    """The text in a form that no typesetting changes: without spaces, all quotes being one mark."""
+def unset(text: str) -> str:
+    """The text in a form that no typesetting changes, to compare it: without spaces, all quotes one mark."""
     return _MARKS.sub("'", "".join(text.split()))
 
 

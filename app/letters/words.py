@@ -6,11 +6,14 @@ from typing import Final
 
 from app.cases.case import Addressee, Case
 from app.cases.sheet import Kind
-from app.errors import UnknownChoice
+from app.errors import TooLong, TooManyLines, UnknownChoice
+from app.files.text import clean
 from app.postal import is_country_code
 
 #: Characters. The body's limit keeps any letter within ten seconds of layout; the others fit an envelope.
 LIMITS: Final = {"name": 100, "place": 100, "address": 400, "body": 10_000}
+#: Lines; of shorter ones a page engine takes seconds over thousands, and no letter has so many.
+MOST_LINES: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,18 @@ def choose(case: Case, kind: Kind, words: Words) -> Choices:
     if words.country and not is_country_code(words.country):
         raise UnknownChoice("country", words.country, ("FR", "GB", "US", "…"))
     return Choices(addressees[slug], language, words.country)
+
+
+def check_lengths(words: Words) -> None:
+    """Raises `TooLong` or `TooManyLines` for the first field that is no letter's."""
+    for field, limit in LIMITS.items():
+        # A form sends two characters for a line's end, of which its reader has typed one.
+        text = clean(getattr(words, field) or "")
+        if len(text) > limit:
+            raise TooLong(field, len(text), limit)
+        lines = text.count("\n") + 1
+        if lines > MOST_LINES:
+            raise TooManyLines(field, lines, MOST_LINES)
 
 
 def _one_of(what: str, value: str, offered: Iterable[str]) -> None:

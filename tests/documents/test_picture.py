@@ -71,17 +71,17 @@ def test_no_more_pages_are_pictured_than_asked_for(press: Press) -> None:
 
 def test_a_press_makes_what_this_process_would_make(press: Press) -> None:
     page = page_of(sample(), PAPERS["stationery"], Size.A4, STATIONERY)
-    made = press.pictures(page)
+    made = press.pictures(page, most=4)
     assert made == picture_page(page, FOLDERS, 880, 4)
     assert made.printed == press.print(page)
 
 
 def test_what_cannot_be_printed_cannot_be_pictured(press: Press) -> None:
     with pytest.raises(CannotPrint) as refused:
-        press.pictures(page_of(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()))
+        press.pictures(page_of(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()), most=1)
     assert refused.value.characters == ("\ue000",)
     with pytest.raises(PressFailed, match="could not") as failed:
-        press.pictures(Page('<html lang="en"><img src="file:///etc/hostname">', PLAIN.folder, ()))
+        press.pictures(Page('<html lang="en"><img src="file:///etc/hostname">', PLAIN.folder, ()), most=1)
     assert failed.value.why == "the page could not be built (Forbidden)"
 
 

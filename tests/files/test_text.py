@@ -91,3 +91,8 @@ def test_a_tower_of_marks_is_cut_before_it_costs_time() -> None:
 def test_marks_that_people_write_stay() -> None:
     for text in ("Nguyễn Thị Ánh", "שָׁלוֹם", "กำลังใจ", "ཨོཾ་མ་ཎི", "Zażółć gęślą jaźń"):
         assert clean(text) == unicodedata.normalize("NFC", text)
+
+
+def test_line_ends_of_word_processors_are_line_ends_and_pictures_leave_nothing() -> None:
+    assert clean("a\x0bb\u2028c\u2029d\x0ce") == "a\nb\nc\nd\ne"
+    assert clean("a \ufffc b") == "a  b"

@@ -10,30 +10,16 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.serving import Site, serving
+from tests.journeys.writer import OWN_WORDS, follow, paragraphs, person
+from tests.serving import Site
 from tests.verapdf import faults
-
-OWN_WORDS = "My grandfather mended kites, so I know how much patience one takes."
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    with serving({"DATA_DIR": str(folder), "TOTALS_STEP": "0"}, folder=folder) as running:
-        yield running
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=site.url,
-        java_script_enabled=request.param,
-        viewport={"width": 320, "height": 640},
-        locale="en-GB",
-    )
-    yield context.new_page()
-    assert context.cookies() == [], "no participant ever gets a cookie"
-    context.close()
+    small = {"width": 320, "height": 640}
+    with person(browser, site, java_script_enabled=request.param, viewport=small) as somebody:
+        yield somebody.new_page()
 
 
 def download(page: Page, button: str, folder: Path) -> Path:
@@ -55,15 +41,14 @@ def test_a_person_reads_a_case_changes_a_paragraph_takes_it_away_and_is_counted(
     page.goto("/")
     page.get_by_role("link", name="Idris Vael").first.click()
     page.get_by_role("link", name="Write an appeal").first.click()
-    paragraphs = page.locator(".paragraphs textarea")
-    if paragraphs.count():
-        paragraphs.nth(1).fill(OWN_WORDS)
+    if paragraphs(page).count():
+        paragraphs(page).nth(1).fill(OWN_WORDS)
     else:
         words = page.locator("textarea[name=body]")
         first, _, *others = words.input_value().split("\n\n")
         words.fill("\n\n".join([first, OWN_WORDS, *others]))
     page.locator("input[name=name]").fill("Ana Ferrer")
-    page.get_by_role("button", name="Finish my letter").click()
+    follow(page, page.get_by_role("button", name="Finish my letter"))
     assert "counted" in page.locator("main").inner_text()
     assert site.total() == before + 1
 

@@ -5,23 +5,25 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from tests.browsing import leaving
 from tests.serving import Site
 
 PATH = "/en/write/mira-solenne/appeal"
 LETTER = "mira-solenne/appeal"
 PHONE, DESK = {"width": 390, "height": 800}, {"width": 1440, "height": 900}
-OWN_WORDS = "My grandfather mended concertinas 🪗, so I know how much patience one takes."
+OWN_WORDS = "My grandfather mended concertinas, so I know how much patience one takes."
 
 
 @contextmanager
 def person(browser: Browser, site: Site, **options: object) -> Iterator[BrowserContext]:
-    """Somebody with a browser of their own, in which no script may fail."""
+    """Somebody with a browser of their own, in which no script may fail and no cookie is ever set."""
     faults: list[str] = []
     settings = {"base_url": site.url, "viewport": PHONE, "locale": "en-GB", **options}
     context = browser.new_context(**settings)  # type: ignore[arg-type]  # each is of the type its name wants
     context.on("weberror", lambda error: faults.append(str(error.error)))
     try:
         yield context
+        assert context.cookies() == []
     finally:
         context.close()
     assert faults == []
@@ -52,14 +54,13 @@ def token(page: Page) -> str:
     return page.locator("#letter input[name=token]").input_value()
 
 
-def press(page: Page, value: str) -> None:
-    """A button of the form, by what it asks for, and whatever page it leads to."""
-    # What is kept with the history counts as a navigation, too: only a page that has come is the next one.
-    with page.expect_event("load"):
-        page.locator(f"main button[name=as][value={value}]:not(.unseen)").first.click()
+def follow(page: Page, way: Locator) -> None:
+    """To the page that the link or button leads to, with whatever its scripts put back."""
+    with leaving(page):
+        way.click()
 
 
-def follow(page: Page, link: Locator) -> None:
-    """The page that the link leads to, with whatever its scripts put back."""
-    with page.expect_event("load"):
-        link.click()
+def clear(page: Page, way: Locator) -> None:
+    """To the page that follows when everything is cleared by that link, and the question answered so."""
+    way.click()
+    follow(page, page.locator("dialog button[value=clear]"))

@@ -195,6 +195,10 @@ def test_advice_reads_as_a_sentence() -> None:
         "If you can, write in en, es: that is what the person who receives this letter understands."
     )
     assert str(Advice(advice.RELIGIOUS, "body", {"found": "God"})).startswith("Please leave out “God”: ")
+    assert str(left_out("tyrant", 2)) == "Please leave out “tyrant”. Insults help nobody."
+    assert str(left_out("tyrant", 2, better="Minister")) == (
+        "Please leave out “tyrant”. Insults help nobody. Better: “Minister”."
+    )
 
 
 def test_an_empty_letter_needs_no_advice(case: Case, templates: LetterTemplates) -> None:

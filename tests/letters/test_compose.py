@@ -9,12 +9,12 @@ import pytest
 from app.cases.case import Case
 from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind
-from app.errors import NoWords, TooLong, UnknownChoice
+from app.errors import NoWords, TooLong, TooManyLines, UnknownChoice
 from app.letters.compose import compose
 from app.letters.letter import Letter, NumberedList, Paragraph, plain_text
 from app.letters.samples import SampleFailed
 from app.letters.templates import LetterTemplates
-from app.letters.words import LIMITS, Words
+from app.letters.words import LIMITS, MOST_LINES, Words
 from tests.cases.good import CASE, case_words
 
 FIRST = datetime.date(2026, 4, 1)
@@ -199,7 +199,7 @@ def test_each_text_has_its_limit(case: Case, templates: LetterTemplates, field: 
 
 
 def test_the_limit_counts_a_line_s_end_once(case: Case, templates: LetterTemplates) -> None:
-    words = Words(interface="en", body="a\r\n" * 5_000)
+    words = Words(interface="en", body=f"{'a' * 24}\r\n" * 399)
     assert compose(case, Kind.APPEAL, words, templates, TENTH).body
 
 
@@ -259,3 +259,13 @@ def test_a_sample_that_fails_names_the_case_file(folder: Path, templates: Letter
     case = read_catalogue(folder).case("ana")
     with pytest.raises(SampleFailed, match=r"en\.md:62: The sample letter cannot be composed"):
         compose(case, Kind.APPEAL, Words(interface="en"), templates, TENTH)
+
+
+def test_a_letter_of_thousands_of_lines_is_refused(case: Case, templates: LetterTemplates) -> None:
+    words = Words(interface="en", body="a\n" * MOST_LINES)
+    with pytest.raises(TooManyLines) as refused:
+        compose(case, Kind.APPEAL, words, templates, FIRST)
+    assert (refused.value.field, str(refused.value)) == (
+        "body",
+        "This letter has 401 lines; the limit is 400. Please join some of them.",
+    )

@@ -25,10 +25,10 @@ def letter(case: Case, templates: LetterTemplates) -> Letter:
 
 
 def pieces(letter: Letter, templates: LetterTemplates, language: str, body: str) -> list[str]:
-    """The body's pieces, between the salutation's group and the closing's."""
+    """The body's pieces, between the salutation and the closing."""
     words = dataclasses.replace(letter, body=blocks(body), copies_to=(), copies_label="")
-    groups = letter_lines(words, templates.languages[language])
-    return [piece for group in groups[3:-1] for piece in group]
+    parts = letter_lines(words, templates.languages[language])
+    return [piece for part in parts[3:-1] for piece in part]
 
 
 def test_a_letter_is_copied_from_top_to_bottom(case: Case, templates: LetterTemplates) -> None:
@@ -51,9 +51,9 @@ def test_a_letter_is_copied_from_top_to_bottom(case: Case, templates: LetterTemp
 
 def test_what_is_empty_is_left_out(letter: Letter, templates: LetterTemplates) -> None:
     bare = dataclasses.replace(letter, copies_label="", copies_to=())
-    groups = letter_lines(bare, templates.languages["en"])
-    assert groups[0] == ("10 April 2026",)
-    assert groups[-1] == ("Yours faithfully,",)
+    parts = letter_lines(bare, templates.languages["en"])
+    assert parts[0] == ("10 April 2026",)
+    assert parts[-1] == ("Yours faithfully,",)
 
 
 #: What is to be copied, parted by “|” where a piece ends.

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, Page
 
 from tests.browsing import inspect
-from tests.screens.ways import BEFORE, OPEN, OVER, Sites
+from tests.screens.ways import WEBSITES, Sites
 
 
 def test_every_screen_can_be_read_by_everybody(
@@ -40,6 +40,6 @@ def overheard(page: Page) -> tuple[list[str], list[str]]:
 
 
 def test_every_screen_has_a_name_of_its_own() -> None:
-    names = [*OPEN, *BEFORE, *OVER]
+    names = [name for _, screens in WEBSITES for name in screens]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z-]+", name) for name in names)

@@ -81,7 +81,7 @@ def test_what_is_too_long_is_refused_with_the_limit_and_kept_whole(
 
 
 def test_ten_thousand_characters_with_many_lines_are_not_too_long(website: Website) -> None:
-    body = "x\r\n" * 5_000
+    body = f"{'x' * 24}\r\n" * 399
     assert website.send(APPEAL, website.begun(body=body) | {"as": "txt"}).status_code == 200
 
 
@@ -144,3 +144,21 @@ def test_a_file_sent_with_the_form_never_touches_the_disk(
 def test_a_form_in_another_wrapping_is_no_form_of_ours(website: Website, kind: str) -> None:
     answer = website.app.test_client().post(APPEAL, data=b"\xff\x00--", content_type=kind)
     assert answer.status_code == 400
+
+
+def test_a_form_of_a_million_fields_is_refused_before_it_is_taken_apart(website: Website) -> None:
+    answer = website.app.test_client().post(
+        APPEAL, data="a&" * 1_000_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 400
+    assert len(answer.data) < 50_000
+
+
+@pytest.mark.parametrize("host", ["]:x", "a b", "evil.example/path"])
+def test_what_is_no_host_is_refused(website: Website, host: str) -> None:
+    assert website.ask("/en/", headers={"Host": host}).status_code == 400
+
+
+def test_a_slash_too_many_leads_to_a_page_of_this_site_whatever_the_host_is_called(website: Website) -> None:
+    answer = website.ask("/en//cases/mira-solenne", headers={"Host": "evil.example"})
+    assert answer.headers.get("Location", "/").startswith("/")

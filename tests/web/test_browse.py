@@ -7,20 +7,13 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from app.languages import INTERFACE_LANGUAGES
 from tests.web.conftest import Open
 from tests.web.page import Page, one_line
-from tests.web.test_pages import PAGES
-from tests.web.website import Website, copied_cases, edit
+from tests.web.website import PAGES, Website, copied_cases, edit, end_consent, run_once
 
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
 DAY = datetime.timedelta(days=1)
 CASES = ("mira-solenne", "orm-bay", "idris-vael")
-
-
-def running(cases: Path, opens: datetime.date, closes: datetime.date) -> None:
-    """Make the example run once, between those days."""
-    edit(cases / "example/campaign.yaml", ("closes_each_year: 12-10", f"opens: {opens}\ncloses: {closes}"))
 
 
 def write(website: Website, case: str, kind: str = "appeal") -> None:
@@ -37,13 +30,13 @@ def content(page: Page, name: str) -> str:
 
 def test_home_counts_the_days_by_the_clock_of_the_campaign(tmp_path: Path, open_website: Open) -> None:
     cases = copied_cases(tmp_path)
-    running(cases, TODAY - DAY, TODAY + 3 * DAY)
+    run_once(cases, "example", TODAY - DAY, TODAY + 3 * DAY)
     assert "3 days left, until " in open_website(cases).get("/en/").text
 
 
 def test_the_last_day_says_when_it_ends_and_where(tmp_path: Path, open_website: Open) -> None:
     cases = copied_cases(tmp_path)
-    running(cases, TODAY - DAY, TODAY)
+    run_once(cases, "example", TODAY - DAY, TODAY)
     website = open_website(cases)
     for path in ("/en/", "/en/cases/mira-solenne"):
         assert "Today is the last day. It ends at midnight (Paris time)." in website.get(path).text
@@ -51,7 +44,7 @@ def test_the_last_day_says_when_it_ends_and_where(tmp_path: Path, open_website: 
 
 def test_before_a_campaign_opens_its_letters_are_practice(tmp_path: Path, open_website: Open) -> None:
     cases = copied_cases(tmp_path)
-    running(cases, TODAY + DAY, TODAY + 9 * DAY)
+    run_once(cases, "example", TODAY + DAY, TODAY + 9 * DAY)
     website = open_website(cases)
     write(website, "mira-solenne")
     home = website.get("/en/")
@@ -65,7 +58,7 @@ def test_before_a_campaign_opens_its_letters_are_practice(tmp_path: Path, open_w
 
 def test_a_campaign_that_is_over_shows_what_came_of_it(tmp_path: Path, open_website: Open) -> None:
     cases = copied_cases(tmp_path)
-    running(cases, TODAY - 9 * DAY, TODAY - DAY)
+    run_once(cases, "example", TODAY - 9 * DAY, TODAY - DAY)
     with (cases / "example/en.md").open("a") as file:
         file.write("\n## Outcome\n\nThe bay is clean again.\n")
     website = open_website(cases)
@@ -84,7 +77,7 @@ def test_a_campaign_that_is_over_shows_what_came_of_it(tmp_path: Path, open_webs
 def test_a_campaign_without_an_open_case_says_so(tmp_path: Path, open_website: Open) -> None:
     cases = copied_cases(tmp_path)
     for slug in CASES:
-        edit(cases / f"example/{slug}/case.yaml", ("  covers: [", "  until: 2020-01-01\n  covers: ["))
+        end_consent(cases, slug)
     home = open_website(cases).get("/en/")
     assert "There is nobody to write for at the moment." in home.text
     assert home.text.count("paused until consent has been asked for again") == len(CASES)
@@ -95,11 +88,7 @@ def test_a_campaign_that_runs_beside_the_live_one_is_shown_as_running(
     tmp_path: Path, open_website: Open
 ) -> None:
     cases = copied_cases(tmp_path)
-    closes = TODAY + 2 * DAY
-    edit(
-        cases / "remembered/campaign.yaml",
-        ("opens: 2021-11-01\ncloses: 2021-12-31", f"opens: {TODAY - 2 * DAY}\ncloses: {closes}"),
-    )
+    run_once(cases, "remembered", TODAY - 2 * DAY, TODAY + 2 * DAY)
     home = open_website(cases).get("/en/")
     assert home.heading == "A campaign remembered"
     assert "What became of earlier cases" not in home.text
@@ -152,7 +141,7 @@ def test_letters_for_a_closed_case_are_told_as_past(tmp_path: Path, open_website
     website = open_website(cases)
     write(website, "mira-solenne")
     website.close()
-    edit(cases / "example/mira-solenne/case.yaml", ("  covers: [", "  until: 2020-01-01\n  covers: ["))
+    end_consent(cases, "mira-solenne")
     assert "1 letter was written for Mira Solenne." in open_website(cases).get("/en/cases/mira-solenne").text
 
 
@@ -267,9 +256,3 @@ def test_a_case_has_a_picture_for_links_until_it_is_withdrawn(tmp_path: Path, op
     website.close()
     edit(cases / "example/mira-solenne/case.yaml", ("appeal: {status: open", "appeal: {status: withdrawn"))
     assert open_website(cases).ask("/en/pictures/mira-solenne.png").status_code == 410
-
-
-@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
-def test_pages_are_light(website: Website, language: str) -> None:
-    for path in (*PAGES, "cases/idris-vael?beside=es", "cases/idris-vael?beside=fr"):
-        assert len(website.ask(f"/{language}/{path}").data) < 60_000, path

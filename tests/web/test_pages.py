@@ -12,24 +12,7 @@ from app.web.shell import phrases
 from app.web.shell.headers import HEADERS, PICTURE_POLICY
 from tests.web.conftest import Open
 from tests.web.page import Page
-from tests.web.website import Website, copied_cases, edit
-
-PAGES = (
-    "",
-    "about",
-    "privacy",
-    "accessibility",
-    "cases/mira-solenne",
-    "cases/orm-bay",
-    "cases/idris-vael",
-    "cases/bernardo-caal-xol",
-    "write/mira-solenne/appeal",
-    "write/mira-solenne/solidarity",
-    "write/orm-bay/appeal",
-    "write/orm-bay/solidarity",
-    "write/idris-vael/appeal",
-    "write/idris-vael/solidarity",
-)
+from tests.web.website import PAGES, Website, copied_cases, edit
 
 
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)

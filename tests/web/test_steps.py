@@ -9,6 +9,9 @@ import pytest
 import time_machine
 from PIL import Image
 
+from app.documents.page import Page
+from app.documents.picture import Pictures
+from app.documents.press import Press
 from tests.web.conftest import Open
 from tests.web.website import APPEAL, Website, copied_cases, edit
 
@@ -29,8 +32,10 @@ def test_the_page_is_shown_as_a_picture_that_says_what_stands_on_it(website: Web
     (shown,) = page.all("//section[@id='preview']//img")
     seen = picture(str(shown.get("src")))
     assert seen.size == (int(str(shown.get("width"))), int(str(shown.get("height"))))
-    assert "I sing too." in str(shown.get("alt"))
-    assert "Ana Ferrer" in str(shown.get("alt"))
+    assert str(shown.get("alt")).startswith("Page 1 of 1")
+    (words,) = page.all("//section[@id='preview']//*[@data-text][@lang='en'][@dir='ltr']")
+    assert "I sing too." in words.text_content()
+    assert "Ana Ferrer" in words.text_content()
     assert "does not keep them" in page.text
     assert "img-src 'self' data:" in page.headers["Content-Security-Policy"]
     assert website.total() == before
@@ -40,7 +45,9 @@ def test_a_script_gets_the_same_picture_and_words_as_data(website: Website) -> N
     fields = website.begun(body="word " * 1_500)
     answer = website.send(APPEAL, fields | {"as": "see"}, headers=SCRIPT).json
     assert answer
-    assert answer["pages"] == len(answer["pictures"]) == 3
+    assert len({picture["alt"] for picture in answer["pictures"]}) == 3
+    assert (answer["language"], answer["direction"]) == ("en", "ltr")
+    assert answer["says"]
     assert picture(answer["pictures"][0]["address"]).width == answer["pictures"][0]["width"]
     assert "word word" in answer["text"]
 
@@ -72,7 +79,7 @@ def test_paragraphs_that_were_left_alone_follow_to_another_language_and_own_ones
 def test_another_language_of_the_page_takes_the_words_and_the_letter_along(website: Website) -> None:
     fields = website.begun(name="Ana Ferrer")
     assert {button.get("formaction") for button in website.get(APPEAL).all("//header//button[@lang]")} == {
-        APPEAL.replace("/en/", f"/{language}/") for language in ("en", "fr", "es")
+        APPEAL.replace("/en/", f"/{language}/") + "#found" for language in ("en", "fr", "es")
     }
     page = website.post(APPEAL.replace("/en/", "/es/"), fields | {"as": "switch"})
     assert page.root.get("lang") == "es"
@@ -120,11 +127,10 @@ def test_a_letter_is_copied_by_hand_and_counted_when_it_is_written(website: Webs
     path = "/fr/write/idris-vael/appeal"
     fields = website.begun(path, name="Ana Ferrer", country="FR", body="Premier. Deuxième.\n\nTroisième.")
     page = website.post(path, fields | {"as": "hand"})
-    units = [unit.text_content().strip() for unit in page.all("//label[@class='unit']")]
-    assert [unit for unit in units if unit in {"Premier.", "Deuxième.", "Troisième."}] == [
-        "Premier.", "Deuxième.", "Troisième.",
-    ]  # fmt: skip
-    assert units[-1] == "Ana Ferrer"
+    lines = [line.text_content().strip() for line in page.all("//label[@class='line']")]
+    first = lines.index("Premier.")
+    assert lines[first : first + 3] == ["Premier.", "Deuxième.", "Troisième."]
+    assert lines[-1] == "Ana Ferrer"
     assert "2,25\u00a0€" in page.text
     assert website.total() == before
     done = website.post(path, page.fields() | {"as": "written"})
@@ -209,13 +215,22 @@ def test_a_link_to_the_campaign_has_a_picture_too(website: Website) -> None:
 
 
 def test_a_picture_for_links_is_made_once_and_hides_what_may_not_be_shown(
-    tmp_path: Path, open_website: Open
+    tmp_path: Path, open_website: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made: list[Page] = []
+
+    def counted(press: Press, page: Page, width: int, *, most: int) -> Pictures:
+        made.append(page)
+        return really(press, page, width, most=most)
+
+    really = Press.pictures
+    monkeypatch.setattr(Press, "pictures", counted)
     cases = copied_cases(tmp_path)
     website = open_website(cases)
     first, second = (website.ask("/en/pictures/mira-solenne.png").data for _ in range(2))
     assert Image.open(io.BytesIO(first)).size == (1200, 630)
     assert first == second
+    assert len(made) == 1
     edit(cases / "example/mira-solenne/case.yaml", ("covers: [name, picture,", "covers: [name,"))
     other = open_website(cases).ask("/en/pictures/mira-solenne.png").data
     assert other != first

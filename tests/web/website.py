@@ -1,5 +1,7 @@
 """Settings → the website as people and programs use it, in this process."""
 
+import datetime
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,23 @@ from app.web.shell.context import Site
 from tests.web.page import Page
 
 APPEAL = "/en/write/mira-solenne/appeal"
+#: Every page that can be opened, without its language.
+PAGES = (
+    "",
+    "about",
+    "privacy",
+    "accessibility",
+    "cases/mira-solenne",
+    "cases/orm-bay",
+    "cases/idris-vael",
+    "cases/bernardo-caal-xol",
+    "write/mira-solenne/appeal",
+    "write/mira-solenne/solidarity",
+    "write/orm-bay/appeal",
+    "write/orm-bay/solidarity",
+    "write/idris-vael/appeal",
+    "write/idris-vael/solidarity",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,18 @@ def opened(folder: Path, case_files: Path | None = None, **changes: Any) -> Webs
 def copied_cases(folder: Path) -> Path:
     """The bundled case files, to be changed."""
     return Path(shutil.copytree(ROOT / "case_files", folder / "case_files"))
+
+
+def run_once(cases: Path, campaign: str, opens: datetime.date, closes: datetime.date) -> None:
+    """Make the campaign run between those days and no others."""
+    path = cases / campaign / "campaign.yaml"
+    others = re.sub(r"(?m)^(opens|closes|closes_each_year): .*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(f"opens: {opens}\ncloses: {closes}\n{others}", encoding="utf-8")
+
+
+def end_consent(cases: Path, slug: str) -> None:
+    """Make the consent to tell that case of the example end years ago."""
+    edit(cases / f"example/{slug}/case.yaml", ("  covers: [", "  until: 2020-01-01\n  covers: ["))
 
 
 def edit(path: Path, *changes: tuple[str, str]) -> None:

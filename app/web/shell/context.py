@@ -6,6 +6,7 @@ from typing import Final
 from flask import Flask, current_app
 
 from app.settings import Settings
+from app.web.shell.limits import Limits
 from app.writing import Writing
 
 _KEY: Final = "every-letter site"
@@ -17,11 +18,12 @@ class Site:
 
     settings: Settings
     writing: Writing
+    limits: Limits
 
 
 def remember(app: Flask, settings: Settings, writing: Writing) -> None:
-    """Keep both with the application."""
-    app.extensions[_KEY] = Site(settings, writing)
+    """Keep them with the application."""
+    app.extensions[_KEY] = Site(settings, writing, Limits())
 
 
 def site() -> Site:

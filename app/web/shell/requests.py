@@ -1,5 +1,6 @@
 """Requests → requests that are small, kept in memory, and sent by this site's own pages."""
 
+import re
 from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from app.web.shell.context import site
 
 #: Bytes. A letter twenty times too long, each character sent as nine, still comes back to its writer.
 MAX_REQUEST: Final = 2 * 1024 * 1024
+#: Fields of a form; to take a million empty ones apart takes seconds in which nobody else is served.
+MAX_FIELDS: Final = 100
 #: Bytes of a request that is too large which are taken in and thrown away.
 MAX_DRAINED: Final = 32 * 1024 * 1024
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -35,7 +38,11 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.public_url:
         # Nobody can make the site believe that it is called otherwise.
         app.config["TRUSTED_HOSTS"] = [urlsplit(settings.public_url).hostname, "127.0.0.1", "localhost"]
+    # `app.web.shell.language` leads on from addresses with a slash too many, and names no host.
+    app.url_map.merge_slashes = False
+    app.before_request(_refuse_strange_hosts)
     app.before_request(_refuse_other_sites)
+    app.before_request(_refuse_many_fields)
 
 
 def drain() -> None:
@@ -45,9 +52,22 @@ def drain() -> None:
         left -= len(chunk)
 
 
+def _refuse_strange_hosts() -> None:
+    """What is no name of a host would stand in links that pages give away."""
+    if not re.fullmatch(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", request.host, re.ASCII):
+        abort(400)
+
+
 def _refuse_other_sites() -> None:
     if request.method not in _READING and not _from_here():
         abort(403)
+
+
+def _refuse_many_fields() -> None:
+    # What is read here and kept is what the form is made of afterwards.
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    if is_form and request.get_data(cache=True).count(b"&") >= MAX_FIELDS:
+        abort(400)
 
 
 def _from_here() -> bool:

@@ -54,6 +54,11 @@ def sender_rule(shown: ShownCase, kind: Kind) -> str:
     return filled(_SENDER[shown.case.facts.kinds[kind].sender_address], {})
 
 
+def may_show_address(shown: ShownCase, kind: Kind) -> bool:
+    """Whether a letter of that kind may say where its writer lives."""
+    return shown.case.facts.kinds[kind].sender_address is SenderAddress.FULL
+
+
 def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
     addressees = shown.case.addressees(kind, shown.language)
     for reach in dict.fromkeys(one.facts.reaches for one in addressees if one.facts.reaches):

@@ -21,17 +21,17 @@ from app.letters.paragraphs import Switched
 from app.letters.words import Choices, Words, choose
 from app.postal import country_names
 from app.web.shell import headers, phrases
-from app.web.shell.content import ShownCase, filled, language_name, typeset
+from app.web.shell.content import ShownCase, filled, language_name, typeset, written_number
 from app.web.shell.context import site
 from app.web.shell.language import page_language
-from app.web.shell.rules import letter_rules, sender_rule
+from app.web.shell.rules import letter_rules, may_show_address, sender_rule
 from app.web.write.form import LetterForm, Step
 from app.web.write.pictures import PagePicture, page_pictures
 from app.web.write.remarks import Hint, Refusal, hints_of, refusal_of, remarks_on
 from app.writing import Look
 
-#: Pages of which a picture is shown: a letter has one, and who writes four sees that it is long.
-MOST_PICTURES: Final = 4
+#: Paragraphs that are named when a letter is switched.
+_MOST_NUMBERS: Final = 10
 #: Gone for good, or perhaps back one day.
 _STATUS: Final[Mapping[WhyClosed, int]] = MappingProxyType(
     {
@@ -98,6 +98,7 @@ def writing_page(
         remarks={field.name: remarks_on(field.name, found.problem, found.hints) for field in form},
         rules=letter_rules(shown, kind),
         sender_rule=sender_rule(shown, kind),
+        may_be_remembered=may_show_address(shown, kind),
         heading=filled(_WRITING_FOR[kind], {"name": typeset(shown.name, shown.language)}),
     )
     response = make_response(page, status)
@@ -119,8 +120,8 @@ def looked(shown: ShownCase, kind: Kind, form: LetterForm, *, pictures: int) -> 
         hints=hints_of(look.advice, look.body, look.letter.language),
         pictures=page_pictures(look.pictures),
     )
-    if _asked_by_script():
-        return jsonify(pictures=[asdict(one) for one in found.pictures], text=found.text, pages=look.pages)
+    if asked_by_script():
+        return _for_script(found, look)
     return writing_page(shown, kind, form, found)
 
 
@@ -130,20 +131,21 @@ def switched(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
     Raises `UnknownChoice`.
     """
     language = page_language()
+    # Only the page changes its language where the letter had one of its own.
+    stays = form.language.data != form.read_in.data != language
     if form.language.data == form.read_in.data and language in shown.case.languages:
         # The letter was in the page's language, and goes on so.
         form.language.data = language
     done = site().writing.switched(shown.case, kind, form.words(language))
     form.body.data = done.body
-    return writing_page(
-        shown, kind, form, Found(switched=_what_changed(form.language.data or language, done))
-    )
+    says = _what_changed(form.language.data or language, done, stays=stays)
+    return writing_page(shown, kind, form, Found(switched=says))
 
 
 def refused(shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterError, status: int) -> Response:
     """The words with the reason why they were not taken."""
     problem = refusal_of(error)
-    if _asked_by_script():
+    if asked_by_script():
         return make_response(jsonify(error=problem.sentence), status)
     return writing_page(shown, kind, form, Found(problem=problem), status)
 
@@ -161,22 +163,43 @@ def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterFor
     return make_response(page, _STATUS[reason])
 
 
-def _what_changed(language: str, done: Switched) -> str:
-    if not done.kept:
-        return str(gettext("The letter is now in %(language)s.", language=language_name(language)))
+def _what_changed(code: str, done: Switched, *, stays: bool) -> str:
+    language = language_name(code)
+    if stays:
+        return str(gettext("The letter is in %(language)s, as before.", language=language))
+    # Of many, the numbers would be no help.
+    if not done.kept or len(done.kept) > _MOST_NUMBERS:
+        return str(gettext("The letter is now in %(language)s.", language=language))
     return str(
         ngettext(
             "The letter is now in %(language)s. Your own paragraph stayed as it is: number %(numbers)s.",
             "The letter is now in %(language)s. Your own paragraphs stayed as they are: numbers %(numbers)s.",
             len(done.kept),
-            language=language_name(language),
+            language=language,
             numbers=format_list([str(number) for number in done.kept], locale=get_locale()),
         )
     )
 
 
-def _asked_by_script() -> bool:
+def asked_by_script() -> bool:
+    """Whether a script of ours asks, which wants data rather than a page."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def _for_script(found: Found, look: Look) -> Response:
+    says = ngettext(
+        "The page is shown. It has %(count)s page.",
+        "The page is shown. It has %(count)s pages.",
+        look.pages,
+        count=written_number(look.pages),
+    )
+    return jsonify(
+        pictures=[asdict(picture) for picture in found.pictures],
+        text=found.text,
+        language=look.letter.language,
+        direction=look.letter.direction,
+        says=says,
+    )
 
 
 def _choices(shown: ShownCase, kind: Kind, form: LetterForm) -> Choices:

@@ -22,12 +22,10 @@ from app.web.shell.context import site
 from app.web.shell.language import page_language, region_of
 from app.web.write import looking, taking
 from app.web.write.form import LetterForm, Step, step_of, usual_size
-from app.web.write.looking import MOST_PICTURES, closed_page, writing_page
+from app.web.write.pictures import MOST_PICTURES
 from app.writing import Outcome
 
 _LOG: Final = logging.getLogger(__name__)
-#: What became of letters whose file can be given at once: nothing has to be said first.
-_AS_EXPECTED: Final = frozenset({Outcome.COUNTED, Outcome.PRACTICE, Outcome.ALREADY, Outcome.NOT_ASKED})
 _FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.TXT})
 
 
@@ -37,7 +35,7 @@ def begin(slug: str, kind: str) -> Response:
     try:
         site().writing.require_open(shown.case, Kind(kind))
     except KindNotOpen as error:
-        return closed_page(shown, Kind(kind), WhyClosed(error.reason))
+        return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason))
     region = region_of(request.accept_languages)
     form = LetterForm(
         data={
@@ -48,7 +46,7 @@ def begin(slug: str, kind: str) -> Response:
             "addressee": request.args.get("addressee", ""),
         }
     )
-    return writing_page(shown, Kind(kind), form)
+    return looking.writing_page(shown, Kind(kind), form)
 
 
 def go_on(slug: str, kind: str) -> Response:
@@ -59,7 +57,7 @@ def go_on(slug: str, kind: str) -> Response:
         site().writing.require_open(shown.case, Kind(kind))
         return _taken(shown, Kind(kind), form)
     except KindNotOpen as error:
-        return closed_page(shown, Kind(kind), WhyClosed(error.reason), form)
+        return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason), form)
 
 
 def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
@@ -94,6 +92,6 @@ def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Respo
         # The writer has read that this letter is not counted.
         return taking.file(writing.rendered(shown.case, kind, words, wish))
     written = writing.write(shown.case, kind, words, wish, token)
-    if step in _FILES and written.outcome in _AS_EXPECTED:
+    if step in _FILES and (written.outcome.is_counted or written.outcome is Outcome.NOT_ASKED):
         return taking.file(written)
     return taking.thank_you_page(shown, kind, form, written, step)

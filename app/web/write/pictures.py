@@ -2,23 +2,33 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext
+
+#: Pages of which a picture is shown: a letter has one, and who writes four sees that it is long.
+MOST_PICTURES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture as an address that holds it (RFC 2397), with its size in pixels."""
+    """A picture as an address that holds it (RFC 2397), with its size in pixels and what it shows."""
 
     address: str
+    alt: str
     width: int
     height: int
 
 
 def page_pictures(pictures: tuple[bytes, ...]) -> tuple[PagePicture, ...]:
     """Each PNG, to stand in a page: nothing of it is kept, so there is no other address to fetch it from."""
-    return tuple(map(_shown, pictures))
+    return tuple(_shown(png, number, len(pictures)) for number, png in enumerate(pictures, 1))
 
 
-def _shown(png: bytes) -> PagePicture:
+def _shown(png: bytes, number: int, count: int) -> PagePicture:
     # The first chunk of a PNG begins with its width and height (ISO/IEC 15948, 11.2.2).
     width, height = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
-    return PagePicture(f"data:image/png;base64,{b64encode(png).decode()}", width, height)
+    says = gettext(
+        "Page %(number)s of %(count)s of your letter, as it will be printed", number=number, count=count
+    )
+    return PagePicture(f"data:image/png;base64,{b64encode(png).decode()}", says, width, height)

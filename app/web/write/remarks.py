@@ -11,6 +11,8 @@ from app.letters.advice import Advice
 from app.web.shell.content import filled, marked, typeset
 
 _NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
+#: Characters of a value that is not on offer which are said back.
+_LONGEST_VALUE: Final = 60
 #: Characters of the letter that are shown on either side of a place in it.
 _AROUND: Final = 40
 
@@ -54,10 +56,13 @@ class Remarks:
 
 def refusal_of(error: EveryLetterError) -> Refusal:
     """What to say of a letter that was not taken."""
-    message = _NOT_ON_OFFER if isinstance(error, UnknownChoice) else error.message
+    facts = dict(error.facts)
+    message = error.message
+    if isinstance(error, UnknownChoice):
+        message, facts["value"] = _NOT_ON_OFFER, str(facts["value"])[:_LONGEST_VALUE]
     named = error.field if isinstance(error, TooLong) else str(error.facts.get("what", "body"))
     return Refusal(
-        filled(message, error.facts),
+        filled(message, facts),
         "" if isinstance(error, ForgedToken) else named,
         try_as_file=isinstance(error, (CannotPrint, PressFailed)),
     )

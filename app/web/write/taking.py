@@ -9,20 +9,18 @@ from babel.numbers import format_currency
 from flask import Response, make_response, render_template, request
 from flask_babel import get_locale
 
-from app.cases.sheet import Kind, SenderAddress
+from app.cases.sheet import Kind, Source
 from app.documents.text import text
 from app.letters.letter import Letter
 from app.letters.lines import letter_lines
-from app.postage import Source
 from app.postal import country_name
 from app.web.shell import headers, phrases
 from app.web.shell.content import ShownCase, absolute, shown_campaign
 from app.web.shell.context import site
 from app.web.shell.language import page_language
-from app.web.shell.rules import sender_rule
+from app.web.shell.rules import may_show_address, sender_rule
 from app.web.write.form import LetterForm, Step
-from app.web.write.looking import MOST_PICTURES
-from app.web.write.pictures import page_pictures
+from app.web.write.pictures import MOST_PICTURES, page_pictures
 from app.web.write.remarks import hints_of
 from app.writing import Written
 
@@ -57,10 +55,10 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
         kind=kind,
         form=form,
         letter=letter,
-        lines=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
+        parts=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
         stamp=stamp_for(shown, kind, form),
         sender_rule=sender_rule(shown, kind),
-        address_allowed=_is_address_allowed(shown, kind),
+        address_allowed=may_show_address(shown, kind),
     )
     return make_response(page)
 
@@ -89,7 +87,7 @@ def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Writ
         sender_rule=sender_rule(shown, kind),
         post_by=min(filter(None, (shown.case.facts.kinds[kind].write_until, campaign.edition.closes))),
         campaign=campaign,
-        address_allowed=_is_address_allowed(shown, kind),
+        address_allowed=may_show_address(shown, kind),
         link=absolute(f"/cases/{shown.slug}"),
         others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
         phrases=phrases,
@@ -115,18 +113,14 @@ def stamp_for(shown: ShownCase, kind: Kind, form: LetterForm) -> Stamp | None:
         return None
     chosen = shown.case.addressees(kind, shown.language)
     addressee = next((one for one in chosen if one.slug == form.addressee.data), chosen[0])
-    to = addressee.facts.country or shown.case.facts.country
+    to = shown.case.destination(addressee)
     code = to if isinstance(to, str) else None
     language = page_language()
     return Stamp(
         route=f"{country_name(origin, language)} → {country_name(to, language)}",
-        price=format_currency(postage.price(code), postage.currency, locale=get_locale()),
-        as_of=postage.as_of,
-        source=postage.source,
-        is_old=site().writing.today(shown.case.campaign) - postage.as_of > _PRICES_HOLD,
+        price=format_currency(postage.price(code), postage.tariff.currency, locale=get_locale()),
+        as_of=postage.tariff.as_of,
+        source=postage.tariff.source,
+        is_old=site().writing.today(shown.case.campaign) - postage.tariff.as_of > _PRICES_HOLD,
         suspended_on=postage.suspended_to(code),
     )
-
-
-def _is_address_allowed(shown: ShownCase, kind: Kind) -> bool:
-    return shown.case.facts.kinds[kind].sender_address is SenderAddress.FULL

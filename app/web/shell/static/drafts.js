@@ -2,14 +2,14 @@
 // survive Back and Reload; and, only where the box is ticked, as a draft that every page leads back to.
 
 const KEY = "every-letter";
-const WEEK = 7 * 24 * 60 * 60 * 1000;
+const WEEK = 7 * 24 * 3600 * 1000;
 const CHOICES = ["country", "size", "paper"];
-const FIELDS = [...CHOICES, "name", "body", "place", "address", "addressee", "language"];
-const WRITING_PAGE = /^\/(en|fr|es)\/write\/[a-z0-9-]+\/(appeal|solidarity)$/;
+const WRITING_PAGE = /^\/[\w-]+\/write\/[a-z0-9-]+\/[a-z]+$/;
 
 const form = document.getElementById("letter");
-const box = form?.matches("[data-group]") ? null : form?.querySelector("[data-keep-box]");
+const box = document.querySelector("[data-keep-box]");
 const letter = document.querySelector("[data-letter]")?.dataset.letter;
+const sure = document.getElementById("sure");
 let entry = null;
 let waiting = 0;
 
@@ -23,7 +23,8 @@ function attempt(task) {
 }
 
 const isYoung = (kept) => Date.now() - kept?.saved < WEEK && kept.fields;
-const isThisLetter = (kept) => entry && kept?.token === entry.token;
+const isThisLetter = (kept) => entry && kept?.fields.token === entry.fields.token;
+const written = () => Object.fromEntries(new FormData(form));
 
 function read() {
   const { choices, drafts } = attempt(() => JSON.parse(localStorage.getItem(KEY))) ?? {};
@@ -40,31 +41,29 @@ function change(alter) {
 
 function putBack(words) {
   for (const [name, word] of Object.entries(words)) {
-    const field = FIELDS.includes(name) && form.elements[name];
-    const isOffered = !field.options || [...field.options].some(({ value }) => value === word);
-    if (field && isOffered) field.value = word;
+    const field = form.elements[name];
+    const isOffered = !field?.options || [...field.options].some(({ value }) => value === word);
+    if (field && isOffered && name !== "read_in") field.value = word;
   }
   if ("body" in words) form.elements.body.dispatchEvent(new Event("redraw"));
   form.dispatchEvent(new Event("input"));
 }
 
-// A draft is put back where the sheet around it is in its language and to its addressee.
-function fits({ fields }) {
-  return ["language", "addressee"].every((name) => fields[name] === form.elements[name].value);
-}
-
+// Words are put back only on a sheet that the server has made in their language and to their addressee.
 function begin() {
+  const { language, addressee } = written();
+  const sheet = String(new URLSearchParams({ language, addressee }));
+  const fits = (kept) => isYoung(kept) && kept.letter === letter && kept.sheet === sheet;
   const { choices, drafts } = read();
-  const { token } = form.elements;
   const isFresh = "fresh" in form.dataset;
-  const here = history.state?.letter === letter && isYoung(history.state) ? history.state : null;
-  const draft = isFresh && !here && box && drafts[letter];
-  const title = document.querySelector("h1").textContent;
-  entry = { letter, title, address: location.pathname, token: token.value, saved: Date.now() };
-  Object.assign(entry, draft && fits(draft) ? draft : here);
-  token.value = entry.token;
+  if (isFresh) putBack(choices);
+  if (fits(history.state)) entry = history.state;
+  else if (isFresh && box && fits(drafts[letter])) entry = drafts[letter];
+  else entry = { letter, sheet, address: location.pathname, fields: written(), saved: Date.now() };
+  // A draft ends seven days after it began, however often it is opened.
   if (isThisLetter(drafts[letter])) entry.saved = drafts[letter].saved;
-  putBack({ ...(isFresh && choices), ...entry.fields });
+  entry.title = document.querySelector("h1").textContent;
+  putBack(entry.fields);
   if (box) offerDraft();
   keep();
   form.addEventListener("input", keepSoon);
@@ -85,8 +84,8 @@ function offerDraft() {
 function keep() {
   clearTimeout(waiting);
   if (!entry) return;
-  entry.fields = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name]?.value ?? ""]));
-  attempt(() => history.replaceState({ ...entry, kept: Date.now() }, ""));
+  Object.assign(entry, { at: Date.now(), fields: written() });
+  attempt(() => history.replaceState(entry, ""));
   if (box) change(keepDraft);
 }
 
@@ -105,52 +104,73 @@ function choose({ target: { name, value } }) {
   keep();
 }
 
-// Older entries of this tab still hold words. The hour at which they were to be forgotten stays, for them.
-function clear() {
+function ask(address) {
+  sure.returnValue = "";
+  sure.onclose = () => sure.returnValue && clear(address);
+  if (sure.showModal) sure.showModal();
+  else if (confirm(sure.querySelector("p").textContent)) clear(address);
+}
+
+// This entry of the history, like older ones, is from before the hour of clearing, which stays for them.
+function clear(address) {
   entry = null;
-  attempt(() => localStorage.removeItem(KEY));
-  attempt(() => sessionStorage.setItem(KEY, Date.now()));
-  attempt(() => history.replaceState(null, ""));
-  form?.reset();
-  form?.elements.body.dispatchEvent(new Event("redraw"));
+  attempt(() => history.replaceState({ at: 0 }, ""));
+  attempt(() => {
+    localStorage.removeItem(KEY);
+    sessionStorage.setItem(KEY, Date.now());
+    sessionStorage.setItem("cleared", 1);
+  });
+  location.assign(address);
+}
+
+// On the page that follows: on this one, nobody would still hear it.
+function sayCleared() {
+  if (!attempt(() => sessionStorage.getItem("cleared"))) return;
+  sessionStorage.removeItem("cleared");
+  const sentence = document.querySelector("[data-says=cleared]");
+  sentence.hidden = false;
+  document.getElementById("main").focus({ preventScroll: true });
+  setTimeout(() => (document.getElementById("status").textContent = sentence.textContent), 100);
 }
 
 function isForgotten() {
-  return history.state?.kept < attempt(() => sessionStorage.getItem(KEY));
+  return history.state?.at < attempt(() => sessionStorage.getItem(KEY));
 }
 
 function startAnew() {
-  clear();
+  entry = null;
+  attempt(() => history.replaceState(null, ""));
   location.replace(location.pathname);
 }
 
 function showDrafts() {
-  const place = document.querySelector("#kept [data-drafts]");
   const drafts = Object.values(read().drafts).filter((draft) => !isThisLetter(draft));
   const links = drafts.filter(({ address }) => WRITING_PAGE.test(address)).map(linkTo);
-  if (!place || !links.length) return;
-  place.replaceChildren(...links.flatMap((link) => [" · ", link]).slice(1));
-  place.closest("#kept").hidden = false;
+  const place = document.querySelector("[data-drafts]");
+  for (const link of links) place.append(place.hasChildNodes() ? " · " : "", link);
+  document.getElementById("drafts").hidden = !links.length;
 }
 
-function linkTo({ address, title, fields: { language, addressee } }) {
-  const link = document.createElement("a");
-  link.href = `${address}?${new URLSearchParams({ language, addressee })}`;
-  link.textContent = title;
-  return link;
+function linkTo({ address, title, sheet }) {
+  return Object.assign(document.createElement("a"), { href: `${address}?${sheet}`, textContent: title });
 }
 
-function follow({ target }) {
-  if (target.closest("[data-clear]")) clear();
+function follow(event) {
   // Who writes another letter is done with the draft of this one.
-  if (target.closest("[data-anew]")) change(({ drafts }) => delete drafts[letter]);
+  if (event.target.closest("[data-anew]")) change(({ drafts }) => delete drafts[letter]);
+  const link = event.target.closest("[data-clear]");
+  if (!link) return;
+  event.preventDefault();
+  ask(link.href);
 }
 
-if (form && isForgotten()) startAnew();
+if (isForgotten()) startAnew();
 else {
+  // Nothing is altered, but drafts that have become too old are left out.
   change(() => {});
   if (form) begin();
   showDrafts();
+  sayCleared();
   document.addEventListener("click", follow);
   addEventListener("pageshow", ({ persisted }) => persisted && isForgotten() && startAnew());
 }

@@ -4,21 +4,32 @@
 (() => {
   "use strict";
   const body = document.getElementById("body");
-  if (!body) return;
   const EMPTY_LINES = /\n(?:[ \t]*\n)+/;
   const fitsByItself = CSS.supports("field-sizing", "content");
+  const { lang } = document.documentElement;
   const group = document.createElement("div");
   const another = document.createElement("button");
+  let isTabbing = false;
 
-  const paragraphs = () => Array.from(group.querySelectorAll("textarea"));
+  const paragraphs = () => [...group.querySelectorAll("textarea")];
   const words = (paragraph) => paragraph.value.replace(/\s+$/, "");
   const written = () => paragraphs().filter(words);
 
-  function insert(text, before) {
+  // Each stands in a box with its label, before the box of another or at the end.
+  function insert(text, next) {
+    const box = document.createElement("div");
+    const label = document.createElement("label");
     const paragraph = document.createElement("textarea");
+    Object.assign(label, { className: "unseen", lang });
     // Browsers put back what stood in a field of that place, and paragraphs change places.
     Object.assign(paragraph, { rows: 1, autocomplete: "off", value: text });
-    return group.insertBefore(paragraph, before);
+    if (body.hasAttribute("aria-invalid")) {
+      paragraph.setAttribute("aria-invalid", "true");
+      paragraph.setAttribute("aria-describedby", "body-remarks");
+    }
+    box.append(label, paragraph);
+    group.insertBefore(box, next ? next.parentNode : another);
+    return paragraph;
   }
 
   // Where the style sheet cannot do it, a field is made as high as its words.
@@ -28,10 +39,11 @@
     paragraph.style.height = `${paragraph.scrollHeight + 2}px`;
   }
 
-  function label() {
+  function number() {
     paragraphs().forEach((paragraph, at, { length }) => {
-      const name = body.dataset.paragraph.replace("{number}", at + 1).replace("{count}", length);
-      paragraph.setAttribute("aria-label", name);
+      const label = paragraph.previousSibling;
+      label.textContent = body.dataset.paragraph.replace("{number}", at + 1).replace("{count}", length);
+      label.htmlFor = paragraph.id = `p${at + 1}`;
       fit(paragraph);
     });
   }
@@ -41,10 +53,15 @@
     body.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  function remove(paragraph) {
+    paragraph.parentNode.remove();
+    number();
+  }
+
   function draw() {
-    paragraphs().forEach((paragraph) => paragraph.remove());
-    body.value.trim().split(EMPTY_LINES).forEach((text) => insert(text, another));
-    label();
+    paragraphs().forEach((paragraph) => paragraph.parentNode.remove());
+    body.value.trim().split(EMPTY_LINES).forEach((text) => insert(text));
+    number();
   }
 
   function open(paragraph, start, end = start) {
@@ -59,8 +76,7 @@
     const last = before.length - 1;
     const at = last && !texts[last - 1] ? last - 1 : last;
     open(parts[at], before[at].length);
-    paragraph.remove();
-    label();
+    remove(paragraph);
   }
 
   // Between two lines of a list the caret stands on an empty line for a moment: that one parts nothing yet.
@@ -77,31 +93,31 @@
     const seam = upper.value.length + space.length;
     upper.value += space + lower.value;
     open(upper, seam);
-    lower.remove();
-    label();
+    remove(lower);
     send();
   }
 
   function pressed(event) {
     const { key, target } = event;
-    const above = target.previousElementSibling;
-    if (key !== "Backspace" || !above || target === another || target.selectionEnd) return;
+    const above = paragraphs()[paragraphs().indexOf(target) - 1];
+    isTabbing = key === "Tab";
+    if (key !== "Backspace" || !above || target.selectionEnd) return;
     event.preventDefault();
     join(above, target);
   }
 
-  // An emptied paragraph stays for a moment, so that nothing moves from under a finger.
-  function left({ target }) {
-    setTimeout(() => {
-      if (words(target) || target === document.activeElement || paragraphs().length < 2) return;
-      target.remove();
-      label();
-    }, 300);
+  // An emptied paragraph goes before the next one says its number; but nothing moves from under a finger.
+  function left({ target, relatedTarget }) {
+    if (target === another) return;
+    const isUsed = () => words(target) || target === document.activeElement || paragraphs().length < 2;
+    const tidy = () => isUsed() || remove(target);
+    if (isTabbing && group.contains(relatedTarget)) return tidy();
+    setTimeout(tidy, 300);
   }
 
   function add() {
-    insert("", another).focus();
-    label();
+    insert("").focus();
+    number();
   }
 
   function reveal() {
@@ -118,18 +134,17 @@
   group.className = "paragraphs";
   group.setAttribute("role", "group");
   group.setAttribute("aria-labelledby", "paragraphs");
-  group.setAttribute("aria-describedby", body.getAttribute("aria-describedby") || "");
-  body.labels[0].id = "paragraphs";
+  group.setAttribute("aria-describedby", body.getAttribute("aria-describedby"));
   group.oninput = edited;
   group.onkeydown = pressed;
   group.addEventListener("focusout", left);
-  const { lang } = document.documentElement;
+  Object.assign(body.labels[0], { id: "paragraphs", onclick: () => paragraphs()[0].focus() });
   const textContent = body.dataset.another;
   Object.assign(another, { type: "button", className: "plain", lang, textContent, onclick: add });
   group.append(another);
   body.addEventListener("redraw", draw);
   body.addEventListener("reveal", reveal);
-  addEventListener("resize", label);
+  addEventListener("resize", number);
   body.after(group);
   draw();
   body.hidden = true;

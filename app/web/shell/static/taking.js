@@ -1,21 +1,27 @@
 // A finished letter's page → the letter handed to another program of this device, and its link copied.
 
 const form = document.getElementById("taken");
+const status = document.getElementById("status");
 let file = null;
 
+// A sentence that is said again is heard again only after silence.
 function say(name) {
-  for (const place of document.querySelectorAll("[data-says]")) place.hidden = place.dataset.says !== name;
+  status.textContent = "";
+  for (const place of document.querySelectorAll("[data-says]")) {
+    place.hidden = place.dataset.says !== name;
+    if (!place.hidden) setTimeout(() => (status.textContent = place.textContent), 100);
+  }
 }
 
-function reveal(selector, isPossible, act) {
+function offer(selector, isPossible, act) {
   const button = document.querySelector(selector);
-  if (!button || !isPossible) return;
+  if (!isPossible) return;
   button.hidden = false;
   button.addEventListener("click", act);
 }
 
 function isSharing() {
-  return form && navigator.canShare?.({ files: [new File(["-"], "letter.pdf", { type: "application/pdf" })] });
+  return navigator.canShare?.({ files: [new File(["-"], "letter.pdf", { type: "application/pdf" })] });
 }
 
 async function made() {
@@ -40,10 +46,10 @@ async function share() {
   }
 }
 
-async function copy() {
-  await navigator.clipboard.writeText(document.querySelector("[data-link]").href);
-  say("copied");
+function copy() {
+  const copied = navigator.clipboard.writeText(document.querySelector("[data-link]").href);
+  copied.then(() => say("copied"), () => say("uncopied"));
 }
 
-reveal("[data-share]", isSharing(), share);
-reveal("[data-copy]", navigator.clipboard, copy);
+offer("[data-share]", isSharing(), share);
+offer("[data-copy]", navigator.clipboard, copy);

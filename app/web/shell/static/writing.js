@@ -1,31 +1,42 @@
 // A letter's form → the sheet that follows it, the picture of its page, and advice that leads to its place.
 
 const form = document.getElementById("letter");
-const body = form?.elements.body;
+const { body } = form.elements;
 const preview = document.getElementById("preview");
+const status = document.getElementById("status");
 const sentences = [...document.querySelectorAll("[data-says]")].map((place) => [place, place.textContent]);
 const isWide = matchMedia("(min-width: 75rem)");
 let newest = null;
 let waiting = 0;
 
-function say(name, sentence) {
+function show(name, sentence) {
   for (const [place, usual] of sentences) {
     place.hidden = place.dataset.says !== name;
     place.textContent = sentence || usual;
   }
 }
 
-// As the letter will name it, in its own language.
-function country(code, language) {
-  return code && new Intl.DisplayNames(language, { type: "region" }).of(code);
+// A sentence that is said again is heard again only after silence.
+function speak(sentence) {
+  status.textContent = "";
+  setTimeout(() => (status.textContent = sentence), 100);
 }
 
+function say(name, sentence) {
+  show(name, sentence);
+  const place = document.querySelector(`[data-says=${name}]`);
+  speak(place.textContent);
+  return place;
+}
+
+// The country as the letter will name it, in its own language.
 function mirror() {
-  const { name, address, country: from } = form.elements;
+  const { name, address, country } = form.elements;
   const sender = form.querySelector("[data-sender]");
-  const lines = [name.value, ...address.value.split("\n")].map((line) => line.trim()).filter(Boolean);
-  if (lines.length) lines.push(country(from.value, sender.closest("[lang]").lang));
-  sender.textContent = lines.join("\n").trim();
+  const lines = [name.value, ...(address?.value ?? "").split("\n")].map((line) => line.trim()).filter(Boolean);
+  const countries = new Intl.DisplayNames(sender.closest("[lang]").lang, { type: "region" });
+  if (lines.length && country.value) lines.push(countries.of(country.value));
+  sender.textContent = lines.join("\n");
   form.querySelector("[data-signature]").textContent = name.value.trim();
 }
 
@@ -37,39 +48,42 @@ async function asked(signal) {
   return answer.json();
 }
 
-async function see() {
+async function see(tell) {
   newest?.abort();
   newest = new AbortController();
   const { signal } = newest;
   preview.hidden = false;
-  say("working");
+  tell("working");
   try {
-    const { error, pictures, text } = await asked(signal);
-    const pages = pictures?.map((picture, at) => page(picture, at ? "" : text));
-    if (pages) preview.querySelector("[data-pages]").replaceChildren(...pages);
-    say(error && "failed", error);
+    const { error, says, ...seen } = await asked(signal);
+    if (error) return tell("failed", error);
+    draw(seen);
+    show();
+    if (tell === say) speak(says);
   } catch {
-    if (!signal.aborted) say("failed");
+    if (!signal.aborted) tell("failed");
   }
 }
 
-function page({ address, width, height }, alt) {
-  return Object.assign(new Image(width, height), { className: "page", alt, src: address });
+function draw({ pictures, text, language, direction }) {
+  const pages = pictures.map(({ address, alt, width, height }) =>
+    Object.assign(new Image(width, height), { className: "page", alt, src: address }),
+  );
+  preview.querySelector("[data-pages]").replaceChildren(...pages);
+  const words = preview.querySelector("[data-text]");
+  Object.assign(words, { textContent: text, lang: language, dir: direction });
 }
 
-// Only once it was asked for: words do not travel unasked.
+// Only once it was asked for: words do not travel unasked. And nobody is interrupted while they write.
 function seeSoon() {
   clearTimeout(waiting);
-  if (newest && isWide.matches) waiting = setTimeout(see, 1200);
+  if (newest && isWide.matches) waiting = setTimeout(see, 1200, show);
 }
 
 function seeNow(event) {
   event.preventDefault();
-  see();
-  if (isWide.matches) return;
-  const heading = preview.querySelector("h2");
-  heading.tabIndex = -1;
-  heading.focus();
+  see(say);
+  if (!isWide.matches) preview.focus();
 }
 
 // Python counts whole characters, a browser their halves.
@@ -82,7 +96,9 @@ function placeOf({ dataset: { start, end } }) {
   const words = before.slice(first, halves(before, end));
   const places = [first, first + value.length - before.length, value.indexOf(words)];
   const at = places.find((place) => place >= 0 && value.startsWith(words, place));
-  return at === undefined ? null : [at, at + words.length];
+  if (at >= 0) return [at, at + words.length];
+  say("gone");
+  return [0, 0];
 }
 
 function select(start, end) {
@@ -99,17 +115,19 @@ function rewrite(text, start, end) {
 }
 
 function improve(button) {
-  const [start, end] = placeOf(button) ?? [];
+  const [start, end] = placeOf(button);
   const { better } = button.dataset;
+  if (!end) return select(0, 0);
   button.disabled = true;
-  if (end) rewrite(body.value.slice(0, start) + better + body.value.slice(end), start, start + better.length);
+  rewrite(body.value.slice(0, start) + better + body.value.slice(end), start, start + better.length);
 }
 
-function add(button) {
-  const paragraphs = body.value.trim().split(/\n(?:[ \t]*\n)+/);
-  paragraphs.splice(-1, 0, button.dataset.add);
-  const end = paragraphs.slice(0, -1).join("\n\n").length;
-  rewrite(paragraphs.join("\n\n"), end, end);
+// The last paragraph stays the last.
+function add({ dataset }) {
+  const value = body.value.trim();
+  const last = value.includes("\n\n") ? value.lastIndexOf("\n\n") + 2 : 0;
+  const end = last + dataset.add.length;
+  rewrite(`${value.slice(0, last)}${dataset.add}\n\n${value.slice(last)}`, end, end);
 }
 
 // A hint leads into the words, or to the field that it is about, folded away perhaps.
@@ -120,33 +138,38 @@ function visit(event) {
   event.preventDefault();
   field.closest("details")?.setAttribute("open", "");
   if (field !== body) field.focus();
-  else select(...((link.dataset.start && placeOf(link)) || [0, 0]));
+  else select(...(link.dataset.start ? placeOf(link) : [0, 0]));
 }
 
+// Back online, whoever still waits there is led back; whoever has gone on writing is left alone.
 function stayHere(event) {
   if (navigator.onLine) return;
   event.preventDefault();
-  say("offline");
-  const sentence = document.querySelector("[data-says=offline]");
+  const { submitter } = event;
+  const place = submitter.matches(".unseen") ? document.activeElement : submitter;
+  const sentence = say("offline");
   sentence.tabIndex = -1;
   sentence.focus();
+  const goOn = () => {
+    const isWaiting = document.activeElement === sentence;
+    say("online");
+    if (isWaiting) place.focus();
+  };
+  addEventListener("online", goOn, { once: true });
 }
 
-function wire(selector, act) {
+function offer(selector, act) {
   for (const button of document.querySelectorAll(selector)) {
     button.hidden = false;
     button.addEventListener("click", () => act(button));
   }
 }
 
-if (form) {
-  form.addEventListener("input", mirror);
-  form.addEventListener("input", seeSoon);
-  form.addEventListener("submit", stayHere);
-  form.querySelector("[data-see]")?.addEventListener("click", seeNow);
-  document.addEventListener("click", visit);
-  addEventListener("online", () => say());
-  wire("[data-better]", improve);
-  wire("[data-add]", add);
-  mirror();
-}
+form.addEventListener("input", mirror);
+form.addEventListener("input", seeSoon);
+form.addEventListener("submit", stayHere);
+form.querySelector("[data-see]").addEventListener("click", seeNow);
+document.addEventListener("click", visit);
+offer("[data-better]", improve);
+offer("[data-add]", add);
+mirror();
