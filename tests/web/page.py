@@ -104,7 +104,8 @@ class Page:
         for field in self.all("//*[@aria-describedby]"):
             if not ids.issuperset(str(field.get("aria-describedby")).split()):
                 yield f"{field.get('id')} is described by nothing"
-        yield from ("a form without address" for form in self.all("//form[not(@method='dialog')]") if not form.get("action"))
+        forms = self.all("//form[not(@method='dialog')]")
+        yield from ("a form without address" for form in forms if not form.get("action"))
 
     def _of_links(self) -> Iterator[str]:
         ids = {element.get("id") for element in self.all("//*[@id]")}

@@ -146,8 +146,10 @@ def test_the_page_as_a_picture_finishes_the_letter_for_browsers_that_lose_files(
     before = website.total()
     fields = website.begun()
     page = website.post(APPEAL, fields | {"as": "page"}, headers={"User-Agent": "x Instagram 300.0 y"})
-    assert page.all("//details[@open]//button[@value='picture']")
-    assert not website.post(APPEAL, fields | {"as": "page"}).all("//details[@open]")
+    first = page.all("//form[@id='taken']//button")[0]
+    assert (first.get("value"), first.get("class")) == ("picture", None)
+    assert page.all("//form[@id='taken']//details[@open]")
+    assert not website.post(APPEAL, fields | {"as": "page"}).all("//form[@id='taken']//details[@open]")
     shown = website.post(APPEAL, page.fields() | {"as": "picture"})
     assert shown.all("//div[@class='pages']//img")
     assert website.total() == before + 1

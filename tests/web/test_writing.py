@@ -94,8 +94,16 @@ def test_enter_in_a_line_asks_for_advice_and_finishes_nothing(website: Website) 
 
 
 def test_the_rule_on_the_sender_s_address_stands_beside_the_field(website: Website) -> None:
-    (hint,) = website.get(APPEAL).all("//textarea[@id='address']/following-sibling::p")
-    assert hint.text_content() == "Give no more than your name and your country, not your address."
+    path = "/en/write/orm-bay/appeal"
+    (hint,) = website.get(path).all("//textarea[@id='address']/following-sibling::p")
+    assert hint.text_content() == "You may give your address."
+
+
+def test_where_letters_show_no_address_there_is_no_field_for_one_until_one_comes(website: Website) -> None:
+    assert not website.get(APPEAL).all("//*[@name='address']")
+    page = website.post(APPEAL, website.begun(address="1 Main Street") | {"as": "check"})
+    assert page.fields()["address"] == "1 Main Street"
+    assert "Please give only your name and country" in page.text
 
 
 def test_advice_names_languages_as_the_page_does(website: Website) -> None:

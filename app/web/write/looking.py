@@ -146,7 +146,7 @@ def refused(shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterEr
     """The words with the reason why they were not taken."""
     problem = refusal_of(error)
     if asked_by_script():
-        return make_response(jsonify(error=problem.sentence), status)
+        return make_response(jsonify(error=problem.sentence, token=form.token.data), status)
     return writing_page(shown, kind, form, Found(problem=problem), status)
 
 
