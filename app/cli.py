@@ -75,6 +75,11 @@ def _serve(app: Flask, settings: Settings, writing: Writing) -> click.Command:
             click.echo(
                 f"{len(problems)} problems in the files; `every-letter cases check` tells them.", err=True
             )
+        if host not in {"127.0.0.1", "::1", "localhost"} and not settings.public_url:
+            click.echo(
+                "Set PUBLIC_URL: until then, links that leave the site name whatever host is asked for.",
+                err=True,
+            )
         cases = len(writing.stock.catalogue.cases)
         click.echo(f"Every Letter serves {cases} cases at http://{host}:{port}/ (stop with Ctrl+C).")
         sys.stdout.flush()

@@ -8,7 +8,8 @@ from flask import url_for
 from flask_babel import gettext
 from icalendar import Calendar, Event
 
-from app.web.shell.content import ShownCampaign, absolute, typeset
+from app.web.shell.content import ShownCampaign, typeset
+from app.web.shell.context import absolute
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from babel import Locale
 from babel.dates import get_timezone_location
 from babel.lists import format_list
-from flask import Flask, request
+from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale, gettext
 from markupsafe import Markup, escape
 
@@ -18,7 +18,7 @@ from app.cases.status import Openness, is_withdrawn, openness, shows_picture
 from app.errors import EveryLetterError
 from app.files.markdown import Prose
 from app.web.shell import phrases
-from app.web.shell.context import site
+from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
 
 Text = TypeVar("Text", str, Prose)
@@ -128,11 +128,6 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["day"] = written_day
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.globals["absolute"] = absolute
-
-
-def absolute(path: str) -> str:
-    """The whole address of a page of this site, for what leaves it: calendars, links that people share."""
-    return (site().settings.public_url or request.host_url.rstrip("/")) + path
 
 
 def shown_case(slug: str) -> ShownCase:

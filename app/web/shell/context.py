@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from app.settings import Settings
 from app.web.shell.limits import Limits
@@ -31,3 +31,8 @@ def site() -> Site:
     found = current_app.extensions[_KEY]
     assert isinstance(found, Site)
     return found
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page of this site, for what leaves it: calendars, links that people share."""
+    return (site().settings.public_url or request.host_url.rstrip("/")) + path

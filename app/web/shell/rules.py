@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from flask_babel import gettext
+
 from app.cases.sheet import Kind, SenderAddress, SolidarityRules
 from app.languages import translatable as _
 from app.web.shell.content import ShownCase, filled
@@ -51,7 +53,7 @@ def letter_rules(shown: ShownCase, kind: Kind) -> Rules:
 
 def sender_rule(shown: ShownCase, kind: Kind) -> str:
     """What a letter of that kind may say of where its writer lives."""
-    return filled(_SENDER[shown.case.facts.kinds[kind].sender_address], {})
+    return str(gettext(_SENDER[shown.case.facts.kinds[kind].sender_address]))
 
 
 def may_show_address(shown: ShownCase, kind: Kind) -> bool:
@@ -62,7 +64,7 @@ def may_show_address(shown: ShownCase, kind: Kind) -> bool:
 def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
     addressees = shown.case.addressees(kind, shown.language)
     for reach in dict.fromkeys(one.facts.reaches for one in addressees if one.facts.reaches):
-        yield filled(_REACHES[reach], {})
+        yield gettext(_REACHES[reach])
     if understood := tuple(dict.fromkeys(code for one in addressees for code in one.facts.understands)):
         yield filled(_("It can be written in %(language)s."), {}, understood)
     if shown.case.facts.solidarity and kind is Kind.SOLIDARITY:
@@ -72,11 +74,11 @@ def _sentences(shown: ShownCase, kind: Kind) -> Iterator[str]:
 
 def _solidarity(rules: SolidarityRules) -> Iterator[str]:
     if form := _FORMS.get(frozenset(rules.forms)):
-        yield filled(form, {})
+        yield gettext(form)
     barred = (
         (rules.religious, _("Leave religious words and pictures out.")),
         (rules.seasonal, _("Leave greetings for feasts and seasons out.")),
         (rules.mention_charges, _("Do not mention the charges, the trial or the police.")),
         (rules.mention_organization, _("Do not name any organization.")),
     )
-    yield from (filled(sentence, {}) for allowed, sentence in barred if not allowed)
+    yield from (gettext(sentence) for allowed, sentence in barred if not allowed)

@@ -155,7 +155,7 @@ def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterFor
     page = render_template(
         "write/closed.html",
         shown=shown,
-        reason=filled(phrases.REASONS[reason], {}),
+        reason=gettext(phrases.REASONS[reason]),
         outcome=next((one.outcome for one in shown.kinds if one.kind is kind), None),
         kept=form.body.data if form else None,
         phrases=phrases,

@@ -15,8 +15,8 @@ from app.letters.letter import Letter
 from app.letters.lines import letter_lines
 from app.postal import country_name
 from app.web.shell import headers, phrases
-from app.web.shell.content import ShownCase, absolute, shown_campaign
-from app.web.shell.context import site
+from app.web.shell.content import ShownCase, shown_campaign
+from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
 from app.web.shell.rules import may_show_address, sender_rule
 from app.web.write.form import LetterForm, Step
