@@ -31,6 +31,14 @@ class Avoid:
 
 
 @dataclass(frozen=True, slots=True)
+class NotToAsk:
+    """What letters must not ask or say: all of them, or those of one kind."""
+
+    text: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """What happened, and on which day."""
 
@@ -63,12 +71,16 @@ class CaseWords:
     ideas: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     avoid: tuple[Avoid, ...] = ()
-    not_to_ask: tuple[str, ...] = ()
+    not_to_ask: tuple[NotToAsk, ...] = ()
     risk: Prose | None = None
     warning: Prose | None = None
     vocabulary: tuple[tuple[str, str], ...] = ()
     updates: tuple[Update, ...] = ()
     samples: Mapping[Kind, Sample] = field(default_factory=dict)
+
+    def not_to_ask_in(self, kind: Kind) -> tuple[str, ...]:
+        """What letters of that kind must not ask or say."""
+        return tuple(rule.text for rule in self.not_to_ask if rule.kind in {None, kind})
 
     def examples(self, kind: Kind) -> tuple[str, ...]:
         """Sentences of the writer's own, or their beginnings, for a letter of that kind."""

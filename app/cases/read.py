@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from app.cases.case import Avoid, Campaign, CampaignWords, Case, CaseWords, Sample, Update
+from app.cases.case import Avoid, Campaign, CampaignWords, Case, CaseWords, NotToAsk, Sample, Update
 from app.cases.check import case_problems
 from app.cases.sheet import (
     LANGUAGE,
@@ -204,7 +204,7 @@ def _case_words(path: Path, found: Findings, kinds: Mapping[Kind, KindFacts]) ->
         ideas=found.texts(page, "Ideas"),
         personal=found.texts(page, "Personal"),
         avoid=_avoid(page, path, found),
-        not_to_ask=found.texts(page, "Not to ask"),
+        not_to_ask=tuple(map(_not_to_ask, found.texts(page, "Not to ask"))),
         risk=found.prose(page, "Risk"),
         warning=found.prose(page, "Warning"),
         vocabulary=tuple((term, meaning) for _, term, meaning in found.pairs(page, "Vocabulary", path)),
@@ -225,6 +225,14 @@ def _avoid(page: Page, path: Path, found: Findings) -> tuple[Avoid, ...]:
             message = "An entry of “Avoid” reads “- words: reason” or “- words => better words: reason”."
             found.add(path, f"{message} Write what is missing.", line)
     return tuple(entries)
+
+
+def _not_to_ask(text: str) -> NotToAsk:
+    """A rule, which may begin with the kind that it is for: “(appeal) Do not ask …”."""
+    for kind in Kind:
+        if text.startswith(f"({kind}) "):
+            return NotToAsk(text.removeprefix(f"({kind}) "), kind)
+    return NotToAsk(text)
 
 
 def _samples(page: Page) -> Mapping[Kind, Sample]:

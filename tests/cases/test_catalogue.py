@@ -205,3 +205,14 @@ def test_a_campaign_folder_whose_name_is_no_slug_is_told(folder: Path) -> None:
     catalogue = read_catalogue(folder)
     assert catalogue.campaigns == {}
     assert [str(problem) for problem in catalogue.problems] == [f"{folder}/Spring 2026: {NAMED}"]
+
+
+def test_what_not_to_ask_may_be_for_letters_of_one_kind(folder: Path) -> None:
+    change(
+        folder / "spring/ana/en.md",
+        "- Ask for no money.",
+        "- Ask for no money.\n- (appeal) Ask for no pardon.",
+    )
+    words = read_catalogue(folder).case("ana").words["en"]
+    assert words.not_to_ask_in(Kind.APPEAL) == ("Ask for no money.", "Ask for no pardon.")
+    assert words.not_to_ask_in(Kind.SOLIDARITY) == ("Ask for no money.",)

@@ -65,7 +65,7 @@ TOO_LONG = {
 
 
 @pytest.mark.parametrize(("field", "words"), TOO_LONG.values(), ids=TOO_LONG.keys())
-@pytest.mark.parametrize("step", ["page", "check", "pdf"])
+@pytest.mark.parametrize("step", ["page", "check", "see", "switch", "hand", "written", "pdf"])
 def test_what_is_too_long_is_refused_with_the_limit_and_kept_whole(
     website: Website, field: str, words: str, step: str
 ) -> None:
