@@ -25,6 +25,15 @@ _SENDER: Final[Mapping[SenderAddress, str]] = MappingProxyType(
         SenderAddress.FULL: _("You may give your address."),
     }
 )
+_ON_ENVELOPE: Final[Mapping[SenderAddress, str]] = MappingProxyType(
+    {
+        SenderAddress.NONE: _SENDER[SenderAddress.NONE],
+        SenderAddress.NAME_AND_COUNTRY: _(
+            "On the back, as sender, write no more than your name and your country."
+        ),
+        SenderAddress.FULL: _("You may write your own address on the back."),
+    }
+)
 _FORMS: Final = MappingProxyType(
     {
         frozenset({"letter"}): _("Write a letter."),
@@ -54,6 +63,11 @@ def letter_rules(shown: ShownCase, kind: Kind) -> Rules:
 def sender_rule(shown: ShownCase, kind: Kind) -> str:
     """What a letter of that kind may say of where its writer lives."""
     return str(gettext(_SENDER[shown.case.facts.kinds[kind].sender_address]))
+
+
+def envelope_rule(shown: ShownCase, kind: Kind) -> str:
+    """What the envelope of such a letter may say of its sender."""
+    return str(gettext(_ON_ENVELOPE[shown.case.facts.kinds[kind].sender_address]))
 
 
 def may_show_address(shown: ShownCase, kind: Kind) -> bool:

@@ -18,7 +18,7 @@ from app.web.shell import headers, phrases
 from app.web.shell.content import ShownCase, shown_campaign
 from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
-from app.web.shell.rules import may_show_address, sender_rule
+from app.web.shell.rules import envelope_rule, may_show_address
 from app.web.write.form import LetterForm, Step
 from app.web.write.pictures import MOST_PICTURES, page_pictures
 from app.web.write.remarks import hints_of
@@ -57,8 +57,7 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
         letter=letter,
         parts=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
         stamp=stamp_for(shown, kind, form),
-        sender_rule=sender_rule(shown, kind),
-        address_allowed=may_show_address(shown, kind),
+        envelope_rule=envelope_rule(shown, kind),
     )
     return make_response(page)
 
@@ -84,7 +83,7 @@ def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Writ
         in_app=_IN_APP.search(request.headers.get("User-Agent", "")) is not None,
         fresh_token=site().writing.issue_token(shown.case, kind),
         stamp=stamp_for(shown, kind, form),
-        sender_rule=sender_rule(shown, kind),
+        envelope_rule=envelope_rule(shown, kind),
         post_by=min(filter(None, (shown.case.facts.kinds[kind].write_until, campaign.edition.closes))),
         campaign=campaign,
         address_allowed=may_show_address(shown, kind),

@@ -3,6 +3,7 @@
 const form = document.getElementById("letter");
 const { body } = form.elements;
 const preview = document.getElementById("preview");
+const pages = preview.querySelector("[data-pages]");
 const status = document.getElementById("status");
 const sentences = [...document.querySelectorAll("[data-says]")].map((place) => [place, place.textContent]);
 const isWide = matchMedia("(min-width: 75rem)");
@@ -53,9 +54,11 @@ async function see(tell) {
   newest = new AbortController();
   const { signal } = newest;
   preview.hidden = false;
+  if (!pages.childElementCount) makeRoom();
   tell("working");
   try {
-    const { error, says, ...seen } = await asked(signal);
+    const { error, token, says, ...seen } = await asked(signal);
+    if (token) form.elements.token.value = token;
     if (error) return tell("failed", error);
     draw(seen);
     show();
@@ -65,11 +68,18 @@ async function see(tell) {
   }
 }
 
+// An empty sheet keeps the picture's room, so that nothing moves when it comes.
+function makeRoom() {
+  const room = Object.assign(document.createElement("div"), { className: "page" });
+  room.dataset.size = form.elements.size.value;
+  pages.append(room);
+}
+
 function draw({ pictures, text, language, direction }) {
-  const pages = pictures.map(({ address, alt, width, height }) =>
+  const images = pictures.map(({ address, alt, width, height }) =>
     Object.assign(new Image(width, height), { className: "page", alt, src: address }),
   );
-  preview.querySelector("[data-pages]").replaceChildren(...pages);
+  pages.replaceChildren(...images);
   const words = preview.querySelector("[data-text]");
   Object.assign(words, { textContent: text, lang: language, dir: direction });
 }
