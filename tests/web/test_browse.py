@@ -182,12 +182,12 @@ def test_a_case_can_be_read_beside_another_of_its_languages(website: Website) ->
     plain = website.get("/en/cases/mira-solenne")
     assert "/en/cases/mira-solenne?beside=fr" in plain.links
     page = website.get("/en/cases/mira-solenne?beside=fr")
-    rows = page.all("//div[@class='facing prose']/div")
+    rows = page.all("//*[contains(@class, 'facing')]/*")
     # Plain words, five paragraphs of story, three demands: each beside its other.
     assert [[side.get("lang") for side in row] for row in rows] == [["en", "fr"]] * 9
     assert "thirty-four" in rows[1][0].text_content()
     assert "trente-quatre" in rows[1][1].text_content()
-    assert [each.get("start") for each in page.all("//ol[@class='demands']")] == list("112233")
+    assert len(page.all("//ol[contains(@class, 'demands')]/li")) == 3
     assert "/en/cases/mira-solenne" in page.links
 
 
