@@ -125,6 +125,16 @@ def test_the_page_says_when_it_is_laid_out_but_interrupts_nobody_who_writes(
         assert heard(page) == []
 
 
+def test_a_pressed_button_says_that_it_takes_a_moment(page: Page) -> None:
+    page.route(f"**{PATH}*", lambda route: route.fulfill(status=204))
+    button = page.locator("main button[name=as][value=page]")
+    button.click()
+    expect(button).to_have_attribute("aria-busy", "true")
+    assert heard(page) == ["One moment …"]
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(button).not_to_have_attribute("aria-busy", "true")
+
+
 def test_the_picture_leads_back_to_the_letter(page: Page) -> None:
     page.get_by_role("button", name="See the page").click()
     expect(page.locator("[data-pages] img")).to_have_count(1)
@@ -191,7 +201,7 @@ def test_everything_is_cleared_only_after_a_question(page: Page, step: str) -> N
     if step != "nothing":
         press(page, step)
     first = token(page)
-    link = page.locator("main [data-clear]")
+    link = page.locator("main a.clear")
     question = page.get_by_role("dialog", name="Clear everything that this device keeps")
     for way in ("Keep it", "Escape"):
         link.click()
@@ -211,14 +221,14 @@ def test_everything_is_cleared_only_after_a_question(page: Page, step: str) -> N
 
 def test_a_cleared_letter_leads_back_to_its_case(page: Page) -> None:
     press(page, "page")
-    clear(page, page.locator("main [data-clear]"))
+    clear(page, page.locator("main a.clear"))
     assert page.url.endswith("/en/cases/mira-solenne")
     assert heard(page) == [CLEARED]
 
 
 def test_what_is_drafted_after_clearing_stays_when_older_pages_are_opened(page: Page) -> None:
     press(page, "page")
-    clear(page, page.locator("main [data-clear]"))
+    clear(page, page.locator("main a.clear"))
     follow(page, page.get_by_role("link", name="Write an appeal").first)
     page.get_by_label("Keep a draft on this device").check()
     paragraphs(page).nth(1).fill(OWN_WORDS)
@@ -246,7 +256,7 @@ def test_an_older_browser_asks_in_its_own_way(context: BrowserContext, *, agrees
             dialog.dismiss()
 
     page.on("dialog", answer)
-    page.locator("main [data-clear]").click()
+    page.locator("main a.clear").click()
     page.wait_for_load_state("networkidle")
     assert (OWN_WORDS in seen(page)) is not agrees
     assert asked == ["Clear everything that this device keeps of your letter? This cannot be undone."]

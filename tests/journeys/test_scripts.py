@@ -3,11 +3,11 @@
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from app.web.shell.static_files import FOLDER
 from tests.browsing import press, shifted
-from tests.journeys.writer import DESK, OWN_WORDS, PHONE, begun, body, paragraphs, person, seen
+from tests.journeys.writer import DESK, OWN_WORDS, PATH, PHONE, begun, body, paragraphs, person, seen, token
 from tests.serving import Site
 
 #: Bytes of all scripts together, before they are packed.
@@ -113,6 +113,24 @@ def test_several_paragraphs_can_be_pasted(context: BrowserContext, page: Page) -
     assert body(page) == "\n\n".join(seen(page))
 
 
+def test_what_was_pasted_can_be_undone_and_done_again(context: BrowserContext, page: Page) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('One.\\n\\nTwo.\\n\\nThree. ')")
+    before = seen(page)
+    paragraphs(page).nth(1).click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+v")
+    pasted = [before[0], "One.", "Two.", f"Three. {before[1]}", *before[2:]]
+    assert seen(page) == pasted
+    for _ in range(2):
+        page.keyboard.press("Control+z")
+    assert seen(page) == before
+    assert body(page) == "\n\n".join(before)
+    page.keyboard.press("Control+Shift+z")
+    assert seen(page) == pasted
+    assert body(page) == "\n\n".join(text.rstrip() for text in pasted)
+
+
 def test_an_emptied_paragraph_goes_when_it_is_left_and_a_new_one_can_be_added(page: Page) -> None:
     first, _, *others = seen(page)
     paragraphs(page).nth(1).fill("")
@@ -178,6 +196,45 @@ def test_the_picture_of_the_page_says_its_words_and_follows_them(browser: Browse
         assert len(asked) == 2
         expect(page.locator("[data-says=working]")).to_be_hidden()
         assert "/write/" in page.url
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_moves_when_the_picture_comes(browser: Browser, site: Site, viewport: dict[str, int]) -> None:
+    with person(browser, site, viewport=viewport) as somebody:
+        page = begun(somebody)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route(f"**{PATH}*", hold)
+        page.get_by_role("button", name="See the page").click()
+        expect(page.locator("[data-says=working]")).to_be_visible()
+        # Longer than what still counts as moved by the press itself.
+        page.wait_for_timeout(700)
+        held[0].continue_()
+        expect(page.locator("[data-pages] img")).to_be_visible()
+        page.wait_for_timeout(200)
+        assert shifted(page) == 0
+
+
+def test_a_token_that_was_refused_is_replaced_without_a_new_page(page: Page) -> None:
+    answer = {"error": "This page is from another website.", "token": "another"}
+    page.route(f"**{PATH}*", lambda route: route.fulfill(status=400, json=answer))
+    page.get_by_role("button", name="See the page").click()
+    expect(page.locator("[data-says=failed]")).to_have_text(answer["error"])
+    assert token(page) == "another"
+
+
+def test_of_the_writing_page_the_letter_alone_is_printed(page: Page) -> None:
+    page.locator("#name").fill("Ana Ferrer")
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text().split("\n")
+    assert printed[0] == "Ana Ferrer"
+    assert printed[-1] == "Ana Ferrer"
+    expect(paragraphs(page).first).to_be_visible()
+    for unprinted in ("h1", ".warning", ".fold", ".side", "footer", "main button", "label[for=body]"):
+        expect(page.locator(unprinted).first).to_be_hidden()
 
 
 def test_a_phone_is_led_to_the_picture_which_stays_as_it_is(page: Page) -> None:

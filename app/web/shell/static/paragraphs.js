@@ -1,6 +1,6 @@
 // The letter's one field → a field for each paragraph, which looks like print and opens where it is touched.
-// The one field stays, unseen and in step, and is alone sent. It is told “redraw” when its words were changed
-// from elsewhere, and “reveal” when its selection is to be seen.
+// The one field stays, unseen and in step, and is sent. It hears “redraw” when its words were changed from
+// elsewhere, and “reveal” when its selection is to be seen.
 (() => {
   "use strict";
   const body = document.getElementById("body");
@@ -10,12 +10,12 @@
   const group = document.createElement("div");
   const another = document.createElement("button");
   let isTabbing = false;
+  let parted = {};
 
   const paragraphs = () => [...group.querySelectorAll("textarea")];
   const words = (paragraph) => paragraph.value.replace(/\s+$/, "");
   const written = () => paragraphs().filter(words);
 
-  // Each stands in a box with its label, before the box of another or at the end.
   function insert(text, next) {
     const box = document.createElement("div");
     const label = document.createElement("label");
@@ -32,7 +32,6 @@
     return paragraph;
   }
 
-  // Where the style sheet cannot do it, a field is made as high as its words.
   function fit(paragraph) {
     if (fitsByItself) return;
     paragraph.style.height = "auto";
@@ -69,22 +68,31 @@
     paragraph.setSelectionRange(start, end);
   }
 
-  // The caret goes with its words, or into what was parted off to be written.
+  // The caret goes with its words, or into what was parted off to be written. That leaves by the browser's
+  // editing, which can be undone.
   function part(paragraph, texts) {
-    const before = paragraph.value.slice(0, paragraph.selectionStart).split(EMPTY_LINES);
-    const parts = texts.map((text) => insert(text, paragraph));
+    const { value } = paragraph;
+    const before = value.slice(0, paragraph.selectionStart).split(EMPTY_LINES);
+    const next = paragraphs()[paragraphs().indexOf(paragraph) + 1];
+    const others = texts.slice(1).map((text) => insert(text, next));
+    parted = { value, others };
+    paragraph.setSelectionRange(texts[0].length, value.length);
+    document.execCommand("delete");
+    paragraph.value = texts[0];
     const last = before.length - 1;
     const at = last && !texts[last - 1] ? last - 1 : last;
-    open(parts[at], before[at].length);
-    remove(paragraph);
+    open([paragraph, ...others][at], before[at].length);
+    number();
   }
 
-  // Between two lines of a list the caret stands on an empty line for a moment: that one parts nothing yet.
-  function edited({ target, isComposing }) {
+  // Between two lines of a list the caret stands on an empty line for a moment: it parts nothing yet.
+  // Undone, words are whole again, and go from where they were parted off to.
+  function edited({ target, isComposing, inputType }) {
     const { value, selectionStart: caret } = target;
     const isParted = [value.slice(0, caret), value.slice(caret)].some((text) => EMPTY_LINES.test(text));
-    if (isParted && !isComposing) part(target, value.split(EMPTY_LINES));
-    else fit(target);
+    if (inputType === "historyUndo" && value === parted.value) parted.others.forEach(remove);
+    else if (isParted && !isComposing) part(target, value.split(EMPTY_LINES));
+    fit(target);
     send();
   }
 
@@ -106,7 +114,7 @@
     join(above, target);
   }
 
-  // An emptied paragraph goes before the next one says its number; but nothing moves from under a finger.
+  // An emptied paragraph goes before the next one says its number; nothing moves from under a finger.
   function left({ target, relatedTarget }) {
     if (target === another) return;
     const isUsed = () => words(target) || target === document.activeElement || paragraphs().length < 2;

@@ -1,10 +1,10 @@
 // A finished letter's page → the letter handed to another program of this device, and its link copied.
 
 const form = document.getElementById("taken");
+const isSharing = navigator.canShare?.({ files: [new File(["-"], "a.pdf", { type: "application/pdf" })] });
 const status = document.getElementById("status");
 let file = null;
 
-// A sentence that is said again is heard again only after silence.
 function say(name) {
   status.textContent = "";
   for (const place of document.querySelectorAll("[data-says]")) {
@@ -13,15 +13,10 @@ function say(name) {
   }
 }
 
-function offer(selector, isPossible, act) {
+function offer(selector, act) {
   const button = document.querySelector(selector);
-  if (!isPossible) return;
   button.hidden = false;
   button.addEventListener("click", act);
-}
-
-function isSharing() {
-  return navigator.canShare?.({ files: [new File(["-"], "letter.pdf", { type: "application/pdf" })] });
 }
 
 async function made() {
@@ -51,5 +46,5 @@ function copy() {
   copied.then(() => say("copied"), () => say("uncopied"));
 }
 
-offer("[data-share]", isSharing(), share);
-offer("[data-copy]", navigator.clipboard, copy);
+if (isSharing) offer("[data-share]", share);
+if (navigator.clipboard) offer("[data-copy]", copy);

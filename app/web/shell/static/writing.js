@@ -2,9 +2,10 @@
 
 const form = document.getElementById("letter");
 const { body } = form.elements;
-const preview = document.getElementById("preview");
-const pages = preview.querySelector("[data-pages]");
-const status = document.getElementById("status");
+const find = (selector) => document.querySelector(selector);
+const preview = find("#preview");
+const pages = find("[data-pages]");
+const status = find("#status");
 const sentences = [...document.querySelectorAll("[data-says]")].map((place) => [place, place.textContent]);
 const isWide = matchMedia("(min-width: 75rem)");
 let newest = null;
@@ -17,7 +18,7 @@ function show(name, sentence) {
   }
 }
 
-// A sentence that is said again is heard again only after silence.
+// What is said again is heard again only after silence.
 function speak(sentence) {
   status.textContent = "";
   setTimeout(() => (status.textContent = sentence), 100);
@@ -25,20 +26,19 @@ function speak(sentence) {
 
 function say(name, sentence) {
   show(name, sentence);
-  const place = document.querySelector(`[data-says=${name}]`);
+  const place = find(`[data-says=${name}]`);
   speak(place.textContent);
   return place;
 }
 
-// The country as the letter will name it, in its own language.
 function mirror() {
   const { name, address, country } = form.elements;
-  const sender = form.querySelector("[data-sender]");
+  const sender = find("[data-sender]");
   const lines = [name.value, ...(address?.value ?? "").split("\n")].map((line) => line.trim()).filter(Boolean);
   const countries = new Intl.DisplayNames(sender.closest("[lang]").lang, { type: "region" });
   if (lines.length && country.value) lines.push(countries.of(country.value));
   sender.textContent = lines.join("\n");
-  form.querySelector("[data-signature]").textContent = name.value.trim();
+  find("[data-signature]").textContent = name.value.trim();
 }
 
 async function asked(signal) {
@@ -54,7 +54,7 @@ async function see(tell) {
   newest = new AbortController();
   const { signal } = newest;
   preview.hidden = false;
-  if (!pages.childElementCount) makeRoom();
+  makeRoom();
   tell("working");
   try {
     const { error, token, says, ...seen } = await asked(signal);
@@ -68,11 +68,10 @@ async function see(tell) {
   }
 }
 
-// An empty sheet keeps the picture's room, so that nothing moves when it comes.
+// Nothing moves when it comes.
 function makeRoom() {
-  const room = Object.assign(document.createElement("div"), { className: "page" });
-  room.dataset.size = form.elements.size.value;
-  pages.append(room);
+  pages.dataset.size = form.elements.size.value;
+  if (!pages.children.length) pages.append(document.createElement("div"));
 }
 
 function draw({ pictures, text, language, direction }) {
@@ -80,11 +79,10 @@ function draw({ pictures, text, language, direction }) {
     Object.assign(new Image(width, height), { className: "page", alt, src: address }),
   );
   pages.replaceChildren(...images);
-  const words = preview.querySelector("[data-text]");
-  Object.assign(words, { textContent: text, lang: language, dir: direction });
+  Object.assign(find("[data-text]"), { textContent: text, lang: language, dir: direction });
 }
 
-// Only once it was asked for: words do not travel unasked. And nobody is interrupted while they write.
+// Words do not travel unasked, and nobody is interrupted while they write.
 function seeSoon() {
   clearTimeout(waiting);
   if (newest && isWide.matches) waiting = setTimeout(see, 1200, show);
@@ -132,7 +130,6 @@ function improve(button) {
   rewrite(body.value.slice(0, start) + better + body.value.slice(end), start, start + better.length);
 }
 
-// The last paragraph stays the last.
 function add({ dataset }) {
   const value = body.value.trim();
   const last = value.includes("\n\n") ? value.lastIndexOf("\n\n") + 2 : 0;
@@ -140,7 +137,6 @@ function add({ dataset }) {
   rewrite(`${value.slice(0, last)}${dataset.add}\n\n${value.slice(last)}`, end, end);
 }
 
-// A hint leads into the words, or to the field that it is about, folded away perhaps.
 function visit(event) {
   const link = event.target.closest("main a[href^='#']");
   const field = link && form.elements[link.hash.slice(1)];
@@ -151,7 +147,7 @@ function visit(event) {
   else select(...(link.dataset.start ? placeOf(link) : [0, 0]));
 }
 
-// Back online, whoever still waits there is led back; whoever has gone on writing is left alone.
+// Back online, only who still waits there is led back.
 function stayHere(event) {
   if (navigator.onLine) return;
   event.preventDefault();
@@ -178,7 +174,7 @@ function offer(selector, act) {
 form.addEventListener("input", mirror);
 form.addEventListener("input", seeSoon);
 form.addEventListener("submit", stayHere);
-form.querySelector("[data-see]").addEventListener("click", seeNow);
+find("[data-see]").addEventListener("click", seeNow);
 document.addEventListener("click", visit);
 offer("[data-better]", improve);
 offer("[data-add]", add);
