@@ -68,6 +68,8 @@ def test_one_asker_cannot_fill_every_place_to_wait() -> None:
 def test_who_waits_too_long_goes_and_leaves_no_place_behind() -> None:
     turns = Turns(places=1, waiting=3)
     with turns.turn(soon()):
+        with pytest.raises(NoTurn), turns.turn(soon(0.05)):
+            pass
         patient = started(turns, "", lambda: None, soon())
         waiting(turns, 1)
         with pytest.raises(NoTurn), turns.turn(soon(0.05)):
