@@ -1,4 +1,4 @@
-"""How many views of each screen are inspected: a diagonal in ``make test``, all in ``make verify``."""
+"""In how many views each screen is inspected: in one in ``make test``, in all in ``make verify``."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -8,7 +8,8 @@ import pytest
 from app.languages import INTERFACE_LANGUAGES
 from tests.screens.ways import Sites, websites
 
-#: Width in pixels, colour scheme and language: each of them at least once.
+WIDTHS, SCHEMES = (320, 390, 768, 1440), ("light", "dark")
+#: Width in pixels, colour scheme and language: each of them at least once. The screens are dealt out to these.
 DIAGONAL = ((320, "light", "en"), (390, "dark", "fr"), (768, "light", "es"), (1440, "dark", "en"))
 
 
@@ -18,9 +19,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "view" in metafunc.fixturenames:
-        whole = product((320, 390, 768, 1440), ("light", "dark"), INTERFACE_LANGUAGES)
-        views = whole if metafunc.config.getoption("--whole-matrix") else DIAGONAL
-        metafunc.parametrize("view", views, ids=lambda view: "-".join(map(str, view)))
+        every = [(*view, 0, 1) for view in product(WIDTHS, SCHEMES, INTERFACE_LANGUAGES)]
+        dealt = [(*view, number, len(DIAGONAL)) for number, view in enumerate(DIAGONAL)]
+        views = every if metafunc.config.getoption("--whole-matrix") else dealt
+        metafunc.parametrize("view", views, ids=["-".join(map(str, view[:3])) for view in views])
 
 
 @pytest.fixture(scope="session")
