@@ -9,7 +9,7 @@ from app.languages import INTERFACE_LANGUAGES
 from tests.screens.ways import Sites, websites
 
 WIDTHS, SCHEMES = (320, 390, 768, 1440), ("light", "dark")
-#: Width in pixels, colour scheme and language: each of them at least once. The screens are dealt out to these.
+#: Width in pixels, colour scheme and language: each at least once. The screens are dealt out to these.
 DIAGONAL = ((320, "light", "en"), (390, "dark", "fr"), (768, "light", "es"), (1440, "dark", "en"))
 
 
