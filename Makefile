@@ -27,7 +27,7 @@ test: system-for-test .venv/to-test $(catalogues) ## Run every test, with every 
 		$(pytest) tests/$$room --cov=app/$$room --cov-fail-under=100; \
 	done
 	@echo "tests of the rest"
-	@$(pytest) $(rooms:%=--ignore=tests/%)
+	@$(pytest) -m "not long" $(rooms:%=--ignore=tests/%)
 
 check: system-for-run .venv/to-test ## Check style, types, templates and the house rules
 	.venv/bin/ruff check
@@ -36,7 +36,8 @@ check: system-for-run .venv/to-test ## Check style, types, templates and the hou
 	find app letter_templates \( -name '*.html' -o -name '*.html.jinja' \) -exec .venv/bin/djlint --lint --quiet {} +
 	.venv/bin/python -m pytest --quiet tests/test_architecture.py
 
-verify: system-for-test .venv/to-test $(catalogues) ## Inspect every screen in every width, colour scheme and language
+verify: system-for-test .venv/to-test $(catalogues) ## Inspect every screen in every view, and all that scripts do
+	@$(pytest) -m long tests/journeys
 	@$(pytest) tests/screens --whole-matrix
 
 screens: system-for-test .venv/to-test $(catalogues) ## Take pictures of every screen into screens/

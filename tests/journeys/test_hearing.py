@@ -21,6 +21,8 @@ from tests.journeys.writer import (
 )
 from tests.serving import Site
 
+pytestmark = pytest.mark.long
+
 #: Everything that is said aloud on a page, in its order.
 LISTEN = """
   window.heard = [];

@@ -23,6 +23,8 @@ from tests.journeys.writer import (
 )
 from tests.serving import Site
 
+pytestmark = pytest.mark.long
+
 ENGLISH = "language=en&addressee=the-king"
 BOX = "Keep a draft on this device"
 

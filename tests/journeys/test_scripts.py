@@ -10,6 +10,8 @@ from tests.browsing import press, shifted
 from tests.journeys.writer import DESK, OWN_WORDS, PATH, PHONE, begun, body, paragraphs, person, seen, token
 from tests.serving import Site
 
+pytestmark = pytest.mark.long
+
 #: Bytes of all scripts together, before they are packed.
 MOST_BYTES = 22_000
 #: A device that has other programs to hand a file to; what it is given is promised by ``window.shared``.
