@@ -53,6 +53,7 @@ def test_few_words_stand_before_the_first_field(site: Site, language: str, slug:
     assert len(words) <= WORDS, " ".join(words)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_no_page_is_heavy(browser: Browser, site: Site, language: str) -> None:
     # Without scripts, so that what is weighed is what came.

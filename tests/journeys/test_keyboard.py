@@ -12,7 +12,11 @@ from tests.serving import Site
 PATIENCE = 60
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize(
+    "scripts",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without JavaScript"],
+)
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_the_whole_journey_needs_no_mouse(
     browser: Browser, site: Site, language: str, *, scripts: bool
