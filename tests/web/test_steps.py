@@ -236,3 +236,10 @@ def test_a_picture_for_links_is_made_once_and_hides_what_may_not_be_shown(
     edit(cases / "example/mira-solenne/case.yaml", ("covers: [name, picture,", "covers: [name,"))
     other = open_website(cases).ask("/en/pictures/mira-solenne.png").data
     assert other != first
+
+
+def test_a_page_that_cannot_be_printed_is_not_counted_as_a_picture(website: Website) -> None:
+    before = website.total()
+    fields = website.begun(body="A sign that no font has: \ue000")
+    assert website.post(APPEAL, fields | {"as": "picture"}).status == 422
+    assert website.total() == before

@@ -35,8 +35,15 @@ class Step(StrEnum):
     TXT = "txt"
 
 
-#: Other letters are laid out; one that was copied by hand needs no pages.
-_FORMATS: Final = MappingProxyType({Step.DOCX: Format.DOCX, Step.TXT: Format.TXT, Step.WRITTEN: Format.TXT})
+#: Other letters are laid out; one that was copied by hand, or is a picture already, is not once more.
+_FORMATS: Final = MappingProxyType(
+    {
+        Step.DOCX: Format.DOCX,
+        Step.TXT: Format.TXT,
+        Step.WRITTEN: Format.TXT,
+        Step.PICTURE: Format.TXT,
+    }
+)
 
 
 def _text(data: str | None) -> str | None:

@@ -91,7 +91,14 @@ def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Respo
     if step in _FILES and form.uncounted.data:
         # The writer has read that this letter is not counted.
         return taking.file(writing.rendered(shown.case, kind, words, wish))
+    # As with every letter, its page comes first: one that cannot be printed is not counted.
+    pictures = (
+        writing.look(shown.case, kind, words, wish, pictures=MOST_PICTURES).pictures
+        if step is Step.PICTURE
+        else ()
+    )
     written = writing.write(shown.case, kind, words, wish, token)
     if step in _FILES and (written.outcome.is_counted or written.outcome is Outcome.NOT_ASKED):
         return taking.file(written)
-    return taking.thank_you_page(shown, kind, form, written, step)
+    by_hand = step is Step.WRITTEN
+    return taking.thank_you_page(shown, kind, form, written, by_hand=by_hand, pictures=pictures)

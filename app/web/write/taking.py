@@ -13,14 +13,15 @@ from app.cases.sheet import Kind, Source
 from app.documents.text import text
 from app.letters.letter import Letter
 from app.letters.lines import letter_lines
+from app.letters.words import choose
 from app.postal import country_name
 from app.web.shell import headers, phrases
 from app.web.shell.content import ShownCase, shown_campaign
 from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
 from app.web.shell.rules import envelope_rule, may_show_address
-from app.web.write.form import LetterForm, Step
-from app.web.write.pictures import MOST_PICTURES, page_pictures
+from app.web.write.form import LetterForm
+from app.web.write.pictures import page_pictures
 from app.web.write.remarks import hints_of
 from app.writing import Written
 
@@ -62,21 +63,24 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
     return make_response(page)
 
 
-def thank_you_page(shown: ShownCase, kind: Kind, form: LetterForm, written: Written, step: Step) -> Response:
+def thank_you_page(
+    shown: ShownCase,
+    kind: Kind,
+    form: LetterForm,
+    written: Written,
+    *,
+    by_hand: bool,
+    pictures: tuple[bytes, ...],
+) -> Response:
     """What became of the letter, the ways to take it away, how to post it, and what comes next."""
     campaign = shown_campaign(shown.case.campaign)
-    wish = form.wish(Step.PAGE)
-    pictures: tuple[bytes, ...] = ()
-    if step is Step.PICTURE:
-        words = form.words(page_language())
-        pictures = site().writing.look(shown.case, kind, words, wish, pictures=MOST_PICTURES).pictures
     page = render_template(
         "write/thank_you.html",
         shown=shown,
         kind=kind,
         form=form,
         written=written,
-        by_hand=step is Step.WRITTEN,
+        by_hand=by_hand,
         hints=hints_of(written.advice, form.body.data or "", written.letter.language),
         pictures=page_pictures(pictures),
         text=text(written.letter),
@@ -110,11 +114,9 @@ def stamp_for(shown: ShownCase, kind: Kind, form: LetterForm) -> Stamp | None:
     postage = site().writing.stock.postage.get(origin)
     if postage is None:
         return None
-    chosen = shown.case.addressees(kind, shown.language)
-    addressee = next((one for one in chosen if one.slug == form.addressee.data), chosen[0])
-    to = shown.case.destination(addressee)
-    code = to if isinstance(to, str) else None
     language = page_language()
+    to = shown.case.destination(choose(shown.case, kind, form.words(language)).addressee)
+    code = to if isinstance(to, str) else None
     return Stamp(
         route=f"{country_name(origin, language)} → {country_name(to, language)}",
         price=format_currency(postage.price(code), postage.tariff.currency, locale=get_locale()),
