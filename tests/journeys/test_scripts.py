@@ -145,10 +145,10 @@ def test_an_emptied_paragraph_goes_when_it_is_left_and_a_new_one_can_be_added(pa
 
 
 def test_a_letter_can_be_emptied_and_one_paragraph_stays(page: Page) -> None:
-    for paragraph in paragraphs(page).all():
-        paragraph.fill("")
-    page.locator("#name").click()
-    expect(paragraphs(page)).to_have_count(1)
+    for others in reversed(range(paragraphs(page).count())):
+        paragraphs(page).first.fill("")
+        page.locator("#name").click()
+        expect(paragraphs(page)).to_have_count(max(others, 1))
     assert body(page) == ""
     page.reload()
     assert seen(page) == [""]
@@ -233,7 +233,8 @@ def test_of_the_writing_page_the_letter_alone_is_printed(page: Page) -> None:
     page.emulate_media(media="print")
     printed = page.locator("body").inner_text().split("\n")
     assert printed[0] == "Ana Ferrer"
-    assert printed[-1] == "Ana Ferrer"
+    assert printed[-1].startswith("An example for trying out")
+    assert "Ana Ferrer" in printed[-3:-1]
     expect(paragraphs(page).first).to_be_visible()
     for unprinted in ("h1", ".warning", ".fold", ".side", "footer", "main button", "label[for=body]"):
         expect(page.locator(unprinted).first).to_be_hidden()
