@@ -3,7 +3,7 @@
 .NOTPARALLEL:
 .PHONY: help run test check verify screens bench clean system-for-run system-for-test
 
-to_run := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+to_run := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-opendyslexic
 to_test := $(to_run) chromium libatomic1 libreoffice-writer-nogui default-jre-headless libjaxb-java
 
 # The rooms whose own tests must reach every branch of theirs.

@@ -1,7 +1,6 @@
-"""Installed font packages → CSS that names them, and the folders that hold them.
+"""Families of installed fonts → the style sheet that every page is set with, one family for each script.
 
-The serif of the letters comes with the Python packages, so that it is the same on every machine. Names in
-other scripts and emoji are set in the system's Noto fonts; what neither has, `app.documents.pdf` reports.
+Names in any script print as they are written; what no family has, `app.documents.pdf` reports.
 """
 
 from functools import cache
@@ -10,49 +9,51 @@ from typing import Final
 
 import fontpkg
 
-#: Looked up from left to right for each character, so the text face stands first and Han, which also holds
-#: (wider) Latin letters, last.
-FAMILIES: Final = (
-    "Letter Serif",
-    "Noto Naskh Arabic",
-    "Noto Serif Hebrew",
-    "Noto Serif Armenian",
-    "Noto Serif Georgian",
-    "Noto Serif Ethiopic",
-    "Noto Serif Devanagari",
-    "Noto Serif Bengali",
-    "Noto Serif Gujarati",
-    "Noto Serif Gurmukhi",
-    "Noto Serif Tamil",
-    "Noto Serif Telugu",
-    "Noto Serif Kannada",
-    "Noto Serif Malayalam",
-    "Noto Serif Sinhala",
-    "Noto Serif Thai",
-    "Noto Serif Lao",
-    "Noto Serif Khmer",
-    "Noto Serif Myanmar",
+#: What the system's packages have in a serif and a sans of one design, looked up from left to right.
+_SCRIPTS: Final = (
+    "Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gujarati Gurmukhi Tamil Telugu Kannada Malayalam"
+    " Sinhala Thai Lao Khmer Myanmar"
+).split()
+#: What they have in one design only: better that one than whatever the system would find.
+_ALONE: Final = (
     "Noto Serif Tibetan",
-    "Noto Serif CJK SC",
+    *(
+        f"Noto Sans {script}"
+        for script in "Adlam Cherokee Mongolian NKo Oriya Syriac Thaana Tifinagh".split()
+    ),
+    "Noto Sans Canadian Aboriginal",
 )
+#: The faces that are files of Python packages, upright and in one weight: variable ones are twice as slow.
+_FILES: Final = ("Atkinson Hyperlegible",)
 
 
 @cache
 def font_css() -> str:
-    """The style sheet that makes ``Letter Serif`` known and sets the page in it."""
-    families = ", ".join(f'"{family}"' for family in FAMILIES)
-    return f"{_face('normal')}\n{_face('italic')}\nhtml {{ font-family: {families}, serif }}\n"
+    """The style sheet with ``--serif`` and ``--sans``; the page is set in the serif.
+
+    The face of the letters stands first and Han, which also holds (wider) Latin letters, last. It has the
+    forms of China, Japan and Korea, and takes those of the page's language.
+    """
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{_file(family).as_uri()}") }}\n'
+        for family in _FILES
+    )
+    serif = _families("Serif", "Noto Naskh Arabic", "serif")
+    sans = _families("Sans", "Noto Sans Arabic", "sans-serif")
+    return f"{faces}:root {{ --serif: {serif}; --sans: {sans} }}\nhtml {{ font-family: var(--serif) }}\n"
 
 
+@cache
 def font_folders() -> tuple[Path, ...]:
-    """The folders that the fonts of `font_css` are read from."""
-    return (_file("normal").parent,)
+    """The folders of the faces that come as files of Python packages."""
+    return tuple(_file(family).parent for family in _FILES)
 
 
-def _face(style: str) -> str:
-    address = _file(style).as_uri()
-    return f'@font-face {{ font-family: "Letter Serif"; font-style: {style}; src: url("{address}") }}'
+def _file(family: str) -> Path:
+    return Path(fontpkg.path(family))
 
 
-def _file(style: str) -> Path:
-    return Path(fontpkg.path("Noto Serif", style=style)).resolve()
+def _families(design: str, arabic: str, generic: str) -> str:
+    scripts = (f"Noto {design} {script}" for script in _SCRIPTS)
+    names = (f"Noto {design}", arabic, *scripts, *_ALONE, f"Noto {design} CJK SC")
+    return ", ".join((*(f'"{name}"' for name in names), generic))
