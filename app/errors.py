@@ -52,7 +52,32 @@ class UnknownChoice(EveryLetterError):
     message = _("There is no %(what)s “%(value)s” here. Choose one of: %(offered)s.")
 
     def __init__(self, what: str, value: str, offered: tuple[str, ...]) -> None:
-        super().__init__(what=what, value=value, offered=", ".join(offered))
+        super().__init__(what=what, value=value, offered=", ".join(offered) or "–")
+
+
+class OutOfRange(EveryLetterError):
+    """A number that is none, or not between the two; ``field`` is the form's name of it."""
+
+    message = _("“%(value)s” is no number between %(least)s and %(most)s. Please correct it.")
+
+    def __init__(self, field: str, value: str, least: object, most: object) -> None:
+        super().__init__(value=value, least=least, most=most)
+        self.field = field
+
+
+class DoesNotFit(EveryLetterError):
+    """The words are too many for the paper, however small they are printed."""
+
+    message = _("These words do not fit this paper, however small. Shorten them, or choose a larger paper.")
+
+
+class NoMirror(EveryLetterError):
+    """The letter is in its writer's language, or the case is not told in that language."""
+
+    message = _(
+        "There is nothing to set beside this letter: it is in your own language already,"
+        " or the case has no text in yours. Choose another language for the letter."
+    )
 
 
 class TooLong(EveryLetterError):

@@ -108,7 +108,7 @@ def test_a_sample_has_the_same_paragraphs_in_every_language_and_to_every_address
             f"{kind} in {language} to {addressee.slug}": len(
                 blocks(templates.body(case, addressee, language, ""))
             )
-            for language in case.languages
+            for language in case.letter_languages(kind)
             for addressee in case.addressees(kind, language)
         }
         assert len(set(lengths.values())) == 1, lengths
@@ -118,7 +118,7 @@ def test_a_sample_has_the_same_paragraphs_in_every_language_and_to_every_address
 def test_a_general_sample_has_the_same_paragraphs_in_every_language(kind: Kind) -> None:
     sources = {path.name: path.read_text() for path in (ROOT / "letter_templates" / kind).glob("*.md.jinja")}
     lengths = {name: len(blocks(source)) for name, source in sources.items()}
-    assert set(lengths) == {f"{language}.md.jinja" for language in INTERFACE_LANGUAGES}
+    assert set(lengths) >= {f"{language}.md.jinja" for language in INTERFACE_LANGUAGES}
     assert len(set(lengths.values())) == 1, lengths
 
 

@@ -56,35 +56,41 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseWords:
-    """A case in one language.
+class LetterWords:
+    """What letters for a case need in one language.
 
     ``messages`` are what the sample to the person says; ``ideas`` begin a sentence of the writer's own to the
     person, and ``personal`` are examples of one for an appeal.
     """
 
     front: CaseFrontMatter
-    story: Prose
-    plain: Prose
     demands: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     avoid: tuple[Avoid, ...] = ()
+    samples: Mapping[Kind, Sample] = field(default_factory=dict)
+
+    def examples(self, kind: Kind) -> tuple[str, ...]:
+        """Sentences of the writer's own, or their beginnings, for a letter of that kind."""
+        return self.personal if kind is Kind.APPEAL else self.ideas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWords(LetterWords):
+    """A case as it is told in one language, with what its letters need."""
+
+    story: Prose
+    plain: Prose
     not_to_ask: tuple[NotToAsk, ...] = ()
     risk: Prose | None = None
     warning: Prose | None = None
     vocabulary: tuple[tuple[str, str], ...] = ()
     updates: tuple[Update, ...] = ()
-    samples: Mapping[Kind, Sample] = field(default_factory=dict)
 
     def not_to_ask_in(self, kind: Kind) -> tuple[str, ...]:
         """What letters of that kind must not ask or say."""
         return tuple(rule.text for rule in self.not_to_ask if rule.kind in {None, kind})
-
-    def examples(self, kind: Kind) -> tuple[str, ...]:
-        """Sentences of the writer's own, or their beginnings, for a letter of that kind."""
-        return self.personal if kind is Kind.APPEAL else self.ideas
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,11 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person, group or community at risk; ``words`` is keyed by language code."""
+    """One person, group or community at risk.
+
+    ``words`` are those in which the case is told, by language code; ``letters_only`` those of languages in
+    which it is not told, and yet letters of some kinds can be written.
+    """
 
     slug: str
     campaign: Campaign
@@ -157,11 +167,21 @@ class Case:
     facts: CaseFacts
     words: Mapping[str, CaseWords]
     picture: Picture
+    letters_only: Mapping[str, LetterWords] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which the case is complete."""
+        """The languages in which the case is told; letters of any kind can be written in each."""
         return tuple(self.words)
+
+    def letter_languages(self, kind: Kind) -> tuple[str, ...]:
+        """The languages in which letters of that kind can be written: first those in which it is told."""
+        others = (code for code, words in self.letters_only.items() if words.front.is_for(kind))
+        return (*self.words, *others)
+
+    def letter_words(self, language: str) -> LetterWords:
+        """What letters need in that language, which is one of `letter_languages`."""
+        return self.words.get(language) or self.letters_only[language]
 
     def name(self, language: str) -> str:
         """The printed name, in that language where it differs."""
@@ -169,7 +189,7 @@ class Case:
 
     def name_in_sentence(self, language: str) -> str:
         """The name as it stands amid a sentence of that language."""
-        return self.words[language].front.name_in_sentence or self.name(language)
+        return self.letter_words(language).front.name_in_sentence or self.name(language)
 
     def credit(self, language: str) -> str:
         """Whom to thank for the picture."""
@@ -187,7 +207,7 @@ class Case:
                 slug=facts.slug,
                 kind=kind,
                 facts=facts,
-                words=self.words[language].front.addressees[facts.slug],
+                words=self.letter_words(language).front.addressees[facts.slug],
                 name=facts.name or "",
             )
             for facts in self.facts.addressees

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from app.cases.case import Case, CaseWords
+from app.cases.case import Case, CaseWords, LetterWords
 from app.cases.sheet import AddresseeFacts, CaseFacts, Kind, KindFacts, Status
 from app.files.problems import Problem
 
 
-def case_problems(folder: Path, facts: CaseFacts, words: Mapping[str, CaseWords]) -> tuple[Problem, ...]:
+def case_problems(folder: Path, facts: CaseFacts, words: Mapping[str, LetterWords]) -> tuple[Problem, ...]:
     """Every problem between the files of a case."""
     yaml = folder / "case.yaml"
-    problems = [Problem(yaml, 0, message) for message in (*_facts(facts), *_names_per_language(facts, words))]
+    messages = (*_facts(facts), *_names_per_language(facts, words), *_nowhere_told(words))
+    problems = [Problem(yaml, 0, message) for message in messages]
     for language, own in words.items():
         path = folder / f"{language}.md"
         problems += [Problem(path, 0, message) for message in _words(facts, own)]
@@ -68,19 +69,27 @@ def _dates(kind: Kind, facts: KindFacts) -> Iterator[str]:
             yield f"The dates of “{kind}” are in the wrong order: {order}; correct one of them."
 
 
-def _names_per_language(facts: CaseFacts, words: Mapping[str, CaseWords]) -> Iterator[str]:
-    countries = [(f"the country of “{one.slug}”", one.country) for one in facts.addressees]
-    own = [("the name", facts.name), ("the country", facts.country), ("the credit", facts.picture.credit)]
-    for what, names in [*own, *countries]:
+def _names_per_language(facts: CaseFacts, words: Mapping[str, LetterWords]) -> Iterator[str]:
+    # What letters do not say is wanted only where the case is told.
+    told = [language for language, own in words.items() if isinstance(own, CaseWords)]
+    countries = [(f"the country of “{one.slug}”", one.country, told) for one in facts.addressees]
+    own = [("the name", facts.name, words), ("the country", facts.country, words)]
+    for what, names, languages in [*own, ("the credit", facts.picture.credit, told), *countries]:
         if isinstance(names, Mapping):
-            for language in words:
+            for language in languages:
                 if language not in names:
                     yield f"In “{language}” {what} is missing; add it beside the other languages."
 
 
-def _words(facts: CaseFacts, words: CaseWords) -> Iterator[str]:
+def _nowhere_told(words: Mapping[str, LetterWords]) -> Iterator[str]:
+    if not any(isinstance(own, CaseWords) for own in words.values()):
+        yield "Every language’s file is for letters alone, so nobody can read the case; tell it in one."
+
+
+def _words(facts: CaseFacts, words: LetterWords) -> Iterator[str]:
     named, known = set(words.front.addressees), {addressee.slug for addressee in facts.addressees}
-    for slug in sorted(known - named):
+    wanted = {addressee.slug for addressee in facts.addressees if words.front.is_for(addressee.kind)}
+    for slug in sorted(wanted - named):
         yield f"The words for the addressee “{slug}” are missing; add them under “addressees”."
     for slug in sorted(named - known):
         yield f"There is no addressee “{slug}” in case.yaml; correct the slug or remove it."
@@ -88,6 +97,14 @@ def _words(facts: CaseFacts, words: CaseWords) -> Iterator[str]:
         own = words.front.addressees.get(addressee.slug)
         if own and not (addressee.name or own.office or own.institution):
             yield f"The addressee “{addressee.slug}” has no name, office or institution; add one of them."
+    for kind in words.front.letters:
+        if kind not in facts.kinds:
+            yield f"This file is for letters of kind “{kind}”, which is not under “kinds” in case.yaml."
+    if isinstance(words, CaseWords):
+        yield from _told(facts, words)
+
+
+def _told(facts: CaseFacts, words: CaseWords) -> Iterator[str]:
     for kind, kind_facts in facts.kinds.items():
         if kind_facts.status in {Status.PAUSED, Status.CLOSED} and kind not in words.front.outcomes:
             yield f"Letters of kind “{kind}” are {kind_facts.status}; say why under “outcomes”."
@@ -95,9 +112,9 @@ def _words(facts: CaseFacts, words: CaseWords) -> Iterator[str]:
         yield "case.yaml names a risk for the writer; explain it in a section “## Risk”."
 
 
-def _uneven_demands(words: Mapping[str, CaseWords]) -> Iterator[tuple[str, str]]:
-    counts = {language: len(own.demands) for language, own in words.items()}
-    most = max(counts.values())
+def _uneven_demands(words: Mapping[str, LetterWords]) -> Iterator[tuple[str, str]]:
+    counts = {language: len(own.demands) for language, own in words.items() if own.front.is_for(Kind.APPEAL)}
+    most = max(counts.values(), default=0)
     for language, count in counts.items():
         if count < most:
             fullest = next(name for name, number in counts.items() if number == most)

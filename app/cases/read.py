@@ -3,12 +3,22 @@
 import datetime
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from app.cases.case import Avoid, Campaign, CampaignWords, Case, CaseWords, NotToAsk, Sample, Update
+from app.cases.case import (
+    Avoid,
+    Campaign,
+    CampaignWords,
+    Case,
+    CaseWords,
+    LetterWords,
+    NotToAsk,
+    Sample,
+    Update,
+)
 from app.cases.check import case_problems
 from app.cases.sheet import (
     LANGUAGE,
@@ -29,12 +39,14 @@ from app.languages import INTERFACE_LANGUAGES
 W = TypeVar("W")
 #: Suggested sentences that a letter of solidarity needs; the general sample is made of the first three.
 MESSAGES: Final = 3
-_CASE_SECTIONS: Final = frozenset(
-    {
-        "Story", "In plain words", "Demands", "Messages", "Ideas", "Personal", "Avoid", "Not to ask", "Risk",
-        "Warning", "Vocabulary", "Updates", "Appeal", "Solidarity",
-    }
-)  # fmt: skip
+_LETTER_SECTIONS: Final = frozenset(
+    {"Demands", "Messages", "Ideas", "Personal", "Avoid", "Appeal", "Solidarity"}
+)
+_CASE_SECTIONS: Final = _LETTER_SECTIONS | {
+    "Story", "In plain words", "Not to ask", "Risk", "Warning", "Vocabulary", "Updates"
+}  # fmt: skip
+#: What parts words in a list: Arabic has a comma of its own.
+_COMMAS: Final = re.compile("[,،] ")
 _CAMPAIGN_SECTIONS: Final = frozenset({"About", "Outcome"})
 
 
@@ -145,7 +157,9 @@ def read_case(folder: Path, campaign: Campaign, root: Path) -> tuple[Case | None
         found.problems += case_problems(folder, facts, words)
     if facts is None or picture is None or found.problems:
         return None, tuple(found.problems)
-    return Case(folder.name, campaign, folder, facts, words, picture), ()
+    told = {language: own for language, own in words.items() if isinstance(own, CaseWords)}
+    others = {language: own for language, own in words.items() if language not in told}
+    return Case(folder.name, campaign, folder, facts, told, picture, others), ()
 
 
 def _picture(folder: Path, facts: CaseFacts, found: Findings) -> Picture | None:
@@ -184,41 +198,64 @@ def _each_language(
     return words
 
 
-def _case_words(path: Path, found: Findings, kinds: Mapping[Kind, KindFacts]) -> CaseWords | None:
+def _case_words(path: Path, found: Findings, kinds: Mapping[Kind, KindFacts]) -> LetterWords | None:
     front, page, problems = read_page(CaseFrontMatter, path, found.root)
     found.problems += problems
     if problems and not page.sections:
         return None
+    if front and front.letters:
+        _letters_alone(page, path, found)
+        return _letter_words(page, path, found, front.letters)(front)
     _unknown_sections(page, _CASE_SECTIONS, path, found)
     story = _required_prose(page, "Story", path, found)
     plain = _required_prose(page, "In plain words", path, found)
-    demands, messages = found.texts(page, "Demands"), found.texts(page, "Messages")
-    if Kind.APPEAL in kinds and not demands:
-        found.add(path, "The section “## Demands” is missing or empty; an appeal asks for something.")
-    if Kind.SOLIDARITY in kinds and len(messages) < MESSAGES:
-        found.add(path, f"The section “## Messages” needs {MESSAGES} sentences or more; suggest some.")
     words = partial(
         CaseWords,
-        demands=demands,
-        messages=messages,
-        ideas=found.texts(page, "Ideas"),
-        personal=found.texts(page, "Personal"),
-        avoid=_avoid(page, path, found),
+        **_letter_words(page, path, found, kinds).keywords,
         not_to_ask=tuple(map(_not_to_ask, found.texts(page, "Not to ask"))),
         risk=found.prose(page, "Risk"),
         warning=found.prose(page, "Warning"),
         vocabulary=tuple((term, meaning) for _, term, meaning in found.pairs(page, "Vocabulary", path)),
         updates=_updates(page, path, found),
+    )
+    return words(front=front, story=story, plain=plain) if front and story and plain else None
+
+
+def _letters_alone(page: Page, path: Path, found: Findings) -> None:
+    """Problems of a file that is for letters of some kinds and tells nothing else."""
+    if path.stem in INTERFACE_LANGUAGES:
+        message = "The pages are in this language too, so the whole case is told in it; remove “letters”."
+        found.add(path, message)
+    for name in sorted(_CASE_SECTIONS - _LETTER_SECTIONS):
+        if name in page.sections:
+            message = f"This file is for letters alone, so “{name}” is never shown; remove it, or “letters”."
+            found.add(path, message, page.sections[name].line - 1)
+    _unknown_sections(page, _CASE_SECTIONS, path, found)
+
+
+def _letter_words(page: Page, path: Path, found: Findings, kinds: Collection[Kind]) -> partial[LetterWords]:
+    """What letters of those kinds need, but for the words at the head of the file."""
+    demands, messages = found.texts(page, "Demands"), found.texts(page, "Messages")
+    if Kind.APPEAL in kinds and not demands:
+        found.add(path, "The section “## Demands” is missing or empty; an appeal asks for something.")
+    if Kind.SOLIDARITY in kinds and len(messages) < MESSAGES:
+        found.add(path, f"The section “## Messages” needs {MESSAGES} sentences or more; suggest some.")
+    return partial(
+        LetterWords,
+        demands=demands,
+        messages=messages,
+        ideas=found.texts(page, "Ideas"),
+        personal=found.texts(page, "Personal"),
+        avoid=_avoid(page, path, found),
         samples=_samples(page),
     )
-    return words(front, story, plain) if front and story and plain else None
 
 
 def _avoid(page: Page, path: Path, found: Findings) -> tuple[Avoid, ...]:
     entries = []
     for line, terms, reason in found.pairs(page, "Avoid", path):
         watched, *better = (side.strip() for side in terms.split("=>"))
-        words = tuple(word for word in (word.strip(" ,") for word in watched.split(", ")) if word)
+        words = tuple(word for word in (word.strip(" ,،") for word in _COMMAS.split(watched)) if word)
         if words and (not better or (len(better) == 1 and better[0])):
             entries.append(Avoid(words, reason, "".join(better)))
         else:

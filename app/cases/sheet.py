@@ -51,6 +51,10 @@ Issue = Literal[
 ]  # fmt: skip
 #: The names of folders and addressees: they stand in addresses of pages and in the ledger, for ever.
 SLUG: Final = r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*"
+#: An e-mail address as the web's forms take it (WHATWG HTML 4.10.5.1.5), with a dot in its domain.
+_EMAIL: Final = (
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?"
+)
 #: A language's code (BCP 47), which is also the name of its file.
 LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
@@ -90,6 +94,12 @@ def _file_name(value: str) -> str:
 def _address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
         raise ValueError("is no address of a page; it begins with https://")
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(_EMAIL, value, re.ASCII | re.IGNORECASE):
+        raise ValueError("is no e-mail address, such as office@example.org")
     return value
 
 
@@ -137,7 +147,7 @@ class AddresseeFacts:
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]
     name: Line | None = None
     country: Country | None = None
-    emails: tuple[Line, ...] = ()
+    emails: tuple[Annotated[Line, AfterValidator(_email)], ...] = ()
     preferred_language: Language | None = None
     copies_to: tuple[Line, ...] = ()
     reaches: Literal["person", "family", "organization"] | None = None
@@ -211,6 +221,7 @@ class CaseFrontMatter:
     """The short words at the head of a case's language file.
 
     ``name_in_sentence``: the name amid a sentence, where it begins with an article (“the families”).
+    ``letters``: the kinds of letter that the file is for; if any is named, it tells nothing else.
     """
 
     review: Literal["draft", "native-reviewed"]
@@ -221,6 +232,11 @@ class CaseFrontMatter:
     name_in_sentence: Line | None = None
     stationery: Line | None = None
     outcomes: dict[Kind, Line] = field(default_factory=dict)
+    letters: tuple[Kind, ...] = ()
+
+    def is_for(self, kind: Kind) -> bool:
+        """Whether letters of that kind can be written in the language."""
+        return not self.letters or kind in self.letters
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

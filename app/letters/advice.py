@@ -103,7 +103,7 @@ def advise(
 def _personal(case: Case, chosen: Choices) -> Advice:
     kind = chosen.addressee.kind
     message = NO_PERSONAL_SENTENCE if kind is Kind.APPEAL else NO_PERSONAL_GREETING
-    return Advice(message, _BODY, examples=case.words[chosen.language].examples(kind))
+    return Advice(message, _BODY, examples=case.letter_words(chosen.language).examples(kind))
 
 
 def _own_alone(body: str, kept: tuple[int, ...]) -> str:
@@ -118,11 +118,12 @@ def _own_alone(body: str, kept: tuple[int, ...]) -> str:
 def _to_leave_out(case: Case, body: str, templates: LetterTemplates, chosen: Choices) -> tuple[Advice, ...]:
     """The first place of each word that is watched, from top to bottom; of two in one place the longer."""
     text = folded(body)
+    prefixes = templates.languages[chosen.language].prefixes
     found = [
         (place, dataclasses.replace(advice, facts={"found": word}, place=place))
         for words, advice in _watched(case, templates, chosen)
         for word in words
-        for place in islice(text.places(folded(word)), 1)
+        for place in islice(text.places(folded(word), prefixes), 1)
     ]
     told: list[Advice] = []
     reached = 0
@@ -137,7 +138,7 @@ def _watched(
     case: Case, templates: LetterTemplates, chosen: Choices
 ) -> Iterator[tuple[tuple[str, ...], Advice]]:
     """Words, and the advice on any of them: which one and where are still to be filled in."""
-    for avoid in case.words[chosen.language].avoid:
+    for avoid in case.letter_words(chosen.language).avoid:
         yield avoid.words, Advice(NOT_TO_MENTION, _BODY, reason=avoid.reason, better=avoid.better)
     rules = case.facts.solidarity
     if chosen.addressee.kind is Kind.SOLIDARITY and rules:
@@ -157,8 +158,9 @@ def _sender_address(case: Case, kind: Kind, words: Words) -> Iterator[Advice]:
 def _other_language(case: Case, chosen: Choices) -> Iterator[Advice]:
     """Languages that would serve better, of those in which the case can be written for."""
     facts = chosen.addressee.facts
-    if facts.preferred_language in case.languages and facts.preferred_language != chosen.language:
+    languages = case.letter_languages(facts.kind)
+    if facts.preferred_language in languages and facts.preferred_language != chosen.language:
         yield Advice(OTHER_LANGUAGE_PREFERRED, _LANGUAGE, languages=(facts.preferred_language,))
-    understood = tuple(language for language in facts.understands if language in case.languages)
+    understood = tuple(language for language in facts.understands if language in languages)
     if understood and chosen.language not in understood:
         yield Advice(NOT_UNDERSTOOD, _LANGUAGE, languages=understood)

@@ -54,7 +54,8 @@ class Thousands:
 class LetterLanguage:
     """A language's habits: dates are CLDR patterns, ``{place}``, ``{date}`` and ``{case}`` are filled in.
 
-    ``abbreviations``, in small letters with their full stop, end no sentence.
+    ``abbreviations``, in small letters with their full stop, end no sentence. ``prefixes`` are words that the
+    language writes together with the next one.
     """
 
     name: Line
@@ -66,6 +67,7 @@ class LetterLanguage:
     typography: Typography
     watchwords: Watchwords = field(default_factory=Watchwords)
     abbreviations: tuple[Line, ...] = ()
+    prefixes: tuple[Line, ...] = ()
     thousands: Thousands | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
     first_of_month: Line | None = None

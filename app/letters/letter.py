@@ -3,8 +3,13 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
+from unicodedata import bidirectional
 
 from app.cases.sheet import Kind
+
+#: The classes of letters in Unicode's bidirectional algorithm (UAX 9) → how lines of them run.
+_DIRECTIONS: Final = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Letter:
     copies_label: str = ""
     copies_to: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def direction_of(self, text: str) -> str:
+        """How words of perhaps another script run: as the letter does, unless none of their letters does."""
+        ways = {_DIRECTIONS.get(bidirectional(sign), self.direction) for sign in text if sign.isalpha()}
+        return ways.pop() if len(ways) == 1 else self.direction
 
 
 def blocks(text: str) -> tuple[Block, ...]:

@@ -50,8 +50,9 @@ def switched(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -
 
 def _samples(case: Case, chosen: Choices, templates: LetterTemplates) -> Iterator[str]:
     """The sample in every language and to every addressee of the kind."""
-    for language in case.languages:
-        for addressee in case.addressees(chosen.addressee.kind, language):
+    kind = chosen.addressee.kind
+    for language in case.letter_languages(kind):
+        for addressee in case.addressees(kind, language):
             yield templates.body(case, addressee, language, chosen.region)
 
 

@@ -50,7 +50,7 @@ class SampleTemplates:
 
     def sample_for(self, case: Case, kind: Kind, language: str) -> Sample | None:
         """The case's own sample letter, else the general one of that kind."""
-        return case.words[language].samples.get(kind) or self.by_kind.get((kind, language))
+        return case.letter_words(language).samples.get(kind) or self.by_kind.get((kind, language))
 
 
 def read_templates(folder: Path) -> tuple[SampleTemplates, tuple[Problem, ...]]:
@@ -86,7 +86,7 @@ def sample_body(sample: Sample, case: Case, addressee: Addressee, language: str)
 
 def _plain_values(case: Case, addressee: Addressee, language: str) -> dict[str, object]:
     """What a sample may name; values only, so that no template can reach into the program."""
-    words = case.words[language]
+    words = case.letter_words(language)
     return {
         "case": {
             "name": case.name(language),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -13,9 +13,13 @@ class Folded:
     text: str
     origins: tuple[int, ...]
 
-    def places(self, word: "Folded") -> Iterator[tuple[int, int]]:
-        """Start and end, in characters of the text itself, of each place where the whole word stands."""
-        for found in re.finditer(rf"(?<!\w){re.escape(word.text)}(?!\w)", self.text):
+    def places(self, word: "Folded", prefixes: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
+        """Start and end, in characters of the text itself, of each place where the whole word stands.
+
+        ``prefixes`` (*ال* in Arabic) may stand before it, written together with it; they belong to the place.
+        """
+        before = "|".join(re.escape(folded(prefix).text) for prefix in prefixes)
+        for found in re.finditer(rf"(?<!\w)(?:{before})*{re.escape(word.text)}(?!\w)", self.text):
             start, end = found.span()
             # The vowels of some scripts are marks, which go on with a word and yet are no letters.
             if not any(map(_is_mark, self.text[max(0, start - 1) : start] + self.text[end : end + 1])):

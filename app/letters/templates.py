@@ -48,16 +48,16 @@ def writable(catalogue: Catalogue, templates: LetterTemplates) -> Catalogue:
 
 
 def _problems(case: Case, templates: LetterTemplates) -> Iterator[Problem]:
-    for language in case.languages:
+    for language in (*case.words, *case.letters_only):
         if language not in templates.languages:
             message = (
                 f"Letters in “{language}” are not set up; add letter_templates/languages/{language}.yaml."
             )
             yield Problem(case.folder / f"{language}.md", 0, message)
             continue
-        for kind in case.facts.kinds:
-            for addressee in case.addressees(kind, language):
-                try:
-                    templates.body(case, addressee, language, region="")
-                except SampleFailed as failed:
-                    yield failed.problem
+        kinds = (kind for kind in case.facts.kinds if language in case.letter_languages(kind))
+        for addressee in (one for kind in kinds for one in case.addressees(kind, language)):
+            try:
+                templates.body(case, addressee, language, region="")
+            except SampleFailed as failed:
+                yield failed.problem

@@ -46,8 +46,9 @@ class Choices:
 
 def choose(case: Case, kind: Kind, words: Words) -> Choices:
     """The addressee, the letter's language and the writer's region. Raises `UnknownChoice`."""
-    language = words.language or (words.interface if words.interface in case.languages else case.languages[0])
-    _one_of("language", language, case.languages)
+    languages = case.letter_languages(kind)
+    language = words.language or (words.interface if words.interface in languages else languages[0])
+    _one_of("language", language, languages)
     addressees = {addressee.slug: addressee for addressee in case.addressees(kind, language)}
     slug = words.addressee or next(iter(addressees), "")
     _one_of("addressee", slug, addressees)

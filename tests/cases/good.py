@@ -153,6 +153,32 @@ _WORDS: Final = {
     },
 }
 
+_LETTERS_ALONE: Final = """\
+---
+review: draft
+letters: [solidarity]
+pronouns: هي
+hook: كتبت آنا قصيدة.
+picture: دائرة.
+addressees:
+  ana: {vocative: آنا, salutation: "عزيزتي آنا،", closing: "مع المودة،"}
+---
+
+## Messages
+
+- قرأت قصيدتك.
+- البحر هادئ اليوم.
+- نحن معك.
+
+## Ideas
+
+- أعمل في مستشفى، و…
+
+## Avoid
+
+- طاغية، مستبد: الشتائم لا تنفع أحدًا.
+"""
+
 
 def case_words(language: str) -> str:
     """The good case's language file."""
@@ -170,6 +196,14 @@ def write_case(folder: Path) -> Path:
     for language in _WORDS:
         (folder / f"{language}.md").write_text(case_words(language), encoding="utf-8")
     return folder
+
+
+def write_letters_alone(case: Path) -> Path:
+    """Adds a language to the good case in that folder in which letters to the person alone can be written."""
+    change(case / "case.yaml", "es: Ana Reyes}", "es: Ana Reyes, ar: آنا رييس}")
+    path = case / "ar.md"
+    path.write_text(_LETTERS_ALONE, encoding="utf-8")
+    return path
 
 
 def write_campaign(folder: Path) -> Path:

@@ -10,7 +10,9 @@ from app.cases.catalogue import read_catalogue
 from app.cases.check import consent_problems
 from app.cases.sheet import Kind
 from app.errors import UnknownCampaign, UnknownCase
-from tests.cases.good import CAMPAIGN, CASE, case_words, change
+from tests.cases.good import CAMPAIGN, CASE, case_words, change, write_letters_alone
+
+_WORDS = '{honorific: السيد, office: الوزير, vocative: السيد, salutation: "السيد،", closing: "تحياتي،"}'
 
 
 def test_a_catalogue_answers_by_slug(folder: Path) -> None:
@@ -99,6 +101,32 @@ def test_another_language_is_one_more_file(folder: Path) -> None:
     (case / "case.yaml").write_text(text, encoding="utf-8")
     (case / "ca.md").write_text(case_words("es"), encoding="utf-8")
     assert read_catalogue(folder).case("ana").languages == ("en", "fr", "es", "ca")
+
+
+def test_a_language_may_be_for_letters_of_one_kind_alone(folder: Path) -> None:
+    write_letters_alone(folder / "spring" / "ana")
+    catalogue = read_catalogue(folder)
+    case = catalogue.case("ana")
+    assert catalogue.problems == ()
+    assert case.languages == ("en", "fr", "es")
+    assert case.letter_languages(Kind.APPEAL) == ("en", "fr", "es")
+    assert case.letter_languages(Kind.SOLIDARITY) == ("en", "fr", "es", "ar")
+    words = case.letter_words("ar")
+    assert (len(words.messages), len(words.ideas), words.demands) == (3, 1, ())
+    assert words.avoid == (Avoid(("طاغية", "مستبد"), "الشتائم لا تنفع أحدًا."),)
+    assert case.letter_words("fr") == case.words["fr"]
+    assert case.name_in_sentence("ar") == "آنا رييس"
+    assert case.addressees(Kind.SOLIDARITY, "ar")[0].words.salutation == "عزيزتي آنا،"
+
+
+def test_a_language_may_be_for_letters_of_every_kind_and_tell_nothing(folder: Path) -> None:
+    path = write_letters_alone(folder / "spring" / "ana")
+    change(path, "[solidarity]", "[appeal, solidarity]")
+    change(path, "  ana:", f"  the-minister: {_WORDS}\n  the-king: {_WORDS}\n  ana:")
+    change(path, "## Messages", "## Demands\n\n1. الحرية\n2. الشهود\n\n## Messages")
+    catalogue = read_catalogue(folder)
+    assert catalogue.problems == ()
+    assert catalogue.case("ana").letter_languages(Kind.APPEAL) == ("en", "fr", "es", "ar")
 
 
 def test_words_without_consent_for_their_language_are_left_out(folder: Path) -> None:

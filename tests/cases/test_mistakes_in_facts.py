@@ -246,6 +246,24 @@ MISTAKES = {
         "",
         "case.yaml: In “fr” the country of “the-king” is missing; add it beside the other languages.",
     ),
+    **{
+        f"an e-mail address that is none, {email}": (
+            "    lines: [Royal Palace]\n",
+            f'    lines: [Royal Palace]\n    emails: ["{email}"]\n',
+            "case.yaml:29: “addressees.2.emails.1” is no e-mail address, such as office@example.org.",
+        )
+        for email in (
+            "office",
+            "@example.org",
+            "office@example",
+            "office@-a.org",
+            "a b@example.org",
+            "a@example.org?bcc=b@example.org",
+            "a@example.org,b@example.org",
+            "Ana <a@example.org>",
+            "ａ@example.org",
+        )
+    },
     "a picture that is not there": (
         "file: picture.svg",
         "file: portrait.svg",

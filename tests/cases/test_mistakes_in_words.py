@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.good import change, told
+from tests.cases.good import change, told, write_letters_alone
 
 SECTIONS = (
     "Appeal, Avoid, Demands, Ideas, In plain words, Messages, Not to ask, Personal, Risk, Solidarity, Story, "
@@ -174,3 +174,81 @@ def test_each_mistake_in_the_words_is_told_with_its_remedy(
 ) -> None:
     change(folder / "spring" / "ana" / file, old, new)
     assert told(folder) == expected
+
+
+#: The same in a file that is for letters to the person alone; the second text is put in the first's place.
+ALONE = {
+    "a story that nobody would see": (
+        "## Messages\n",
+        "## Story\n\nA poem.\n\n## Messages\n",
+        "ar.md:11: This file is for letters alone, so “Story” is never shown; remove it, or “letters”.",
+    ),
+    "a section of no known name": (
+        "## Ideas",
+        "## Dreams",
+        f"ar.md:17: There is no section “Dreams”; the headings are the same in every language: {SECTIONS}.",
+    ),
+    "letters of a kind that needs more words": (
+        "letters: [solidarity]",
+        "letters: [appeal, solidarity]",
+        (
+            "ar.md: The section “## Demands” is missing or empty; an appeal asks for something.\n"
+            "ar.md: The words for the addressee “the-king” are missing; add them under “addressees”.\n"
+            "ar.md: The words for the addressee “the-minister” are missing; add them under “addressees”.\n"
+            "ar.md: There are 0 demands here, but 2 in “en”; every language asks for the same."
+        ),
+    ),
+    "too few messages": (
+        "- نحن معك.\n",
+        "",
+        "ar.md: The section “## Messages” needs 3 sentences or more; suggest some.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), ALONE.values(), ids=ALONE)
+def test_each_mistake_in_words_for_letters_alone_is_told(
+    folder: Path, old: str, new: str, expected: str
+) -> None:
+    change(write_letters_alone(folder / "spring" / "ana"), old, new)
+    assert told(folder) == expected
+
+
+def test_letters_of_no_known_kind_are_told(folder: Path) -> None:
+    change(write_letters_alone(folder / "spring" / "ana"), "letters: [solidarity]", "letters: [petition]")
+    expected = "ar.md:3: “letters.1” cannot be “petition”; choose 'appeal' or 'solidarity'."
+    assert expected in told(folder).splitlines()
+
+
+def test_a_name_is_wanted_in_the_language_of_letters_alone(folder: Path) -> None:
+    ana = folder / "spring" / "ana"
+    write_letters_alone(ana)
+    change(ana / "case.yaml", ", ar: آنا رييس", "")
+    assert told(folder) == "case.yaml: In “ar” the name is missing; add it beside the other languages."
+
+
+def test_letters_of_a_kind_that_the_case_has_not_are_told(folder: Path) -> None:
+    ana = folder / "spring" / "ana"
+    write_letters_alone(ana)
+    change(ana / "case.yaml", "  solidarity: {status: open, sender_address: none}\n", "")
+    expected = (
+        "ar.md: This file is for letters of kind “solidarity”, which is not under “kinds” in case.yaml."
+    )
+    assert expected in told(folder).splitlines()
+
+
+def test_what_the_pages_show_is_told_whole(folder: Path) -> None:
+    change(
+        folder / "spring" / "ana" / "fr.md", "review: draft", "review: draft\nletters: [appeal, solidarity]"
+    )
+    expected = "fr.md: The pages are in this language too, so the whole case is told in it; remove “letters”."
+    assert expected in told(folder).splitlines()
+
+
+def test_a_case_is_told_in_one_language_at_least(folder: Path) -> None:
+    ana = folder / "spring" / "ana"
+    write_letters_alone(ana)
+    change(ana / "case.yaml", "covers: [name, picture]", "covers: [name, picture]\n  languages: [ar]")
+    assert told(folder) == (
+        "case.yaml: Every language’s file is for letters alone, so nobody can read the case; tell it in one."
+    )

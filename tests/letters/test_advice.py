@@ -12,7 +12,7 @@ from app.letters import advice
 from app.letters.advice import Advice, advise
 from app.letters.templates import LetterTemplates
 from app.letters.words import Words
-from tests.cases.good import change
+from tests.cases.good import change, write_letters_alone
 
 OWN = "I am a nurse, and I read of Ana."
 APPEAL = Words(interface="en", body=OWN)
@@ -187,6 +187,40 @@ def test_a_language_in_which_nothing_is_written_is_not_advised(
     case = read_catalogue(folder).case("ana")
     assert hints(case, templates, Kind.APPEAL, APPEAL) == []
     assert hints(case, templates, Kind.SOLIDARITY, SOLIDARITY) == []
+
+
+def test_a_language_for_letters_of_one_kind_alone_is_advised_for_that_kind(
+    folder: Path, templates: LetterTemplates
+) -> None:
+    ana = folder / "spring" / "ana"
+    write_letters_alone(ana)
+    change(ana / "case.yaml", "preferred_language: en", "preferred_language: ar")
+    change(ana / "case.yaml", "understands: [en, es]", "understands: [ar]")
+    case = read_catalogue(folder).case("ana")
+    assert hints(case, templates, Kind.APPEAL, APPEAL) == []
+    assert hints(case, templates, Kind.SOLIDARITY, SOLIDARITY) == [
+        Advice(advice.NOT_UNDERSTOOD, "language", languages=("ar",))
+    ]
+
+
+def test_advice_holds_for_a_language_that_writes_small_words_together_with_the_next(
+    folder: Path, templates: LetterTemplates
+) -> None:
+    write_letters_alone(folder / "spring" / "ana")
+    case = read_catalogue(folder).case("ana")
+    body = "قرأت القصيدة، وأكتب بالطاغية.\n\nعيد ميلاد سعيد، ورمضان كريم من الكنيسة."
+    words = dataclasses.replace(SOLIDARITY, language="ar", body=body)
+    given = hints(dataclasses.replace(case), templates, Kind.SOLIDARITY, words)
+    found = [(hint.message, hint.place and body[slice(*hint.place)]) for hint in given]
+    assert found == [
+        (advice.NOT_TO_MENTION, "بالطاغية"),
+        (advice.SEASONAL, "ورمضان"),
+        (advice.RELIGIOUS, "الكنيسة"),
+        (advice.NOT_UNDERSTOOD, None),
+    ]
+    assert hints(case, templates, Kind.SOLIDARITY, dataclasses.replace(words, body=None))[0].examples == (
+        "أعمل في مستشفى، و…",
+    )
 
 
 def test_advice_reads_as_a_sentence() -> None:

@@ -15,7 +15,7 @@ from app.letters.letter import Letter, NumberedList, Paragraph, plain_text
 from app.letters.samples import SampleFailed
 from app.letters.templates import LetterTemplates
 from app.letters.words import LIMITS, MOST_LINES, Words
-from tests.cases.good import CASE, case_words
+from tests.cases.good import CASE, case_words, write_letters_alone
 
 FIRST = datetime.date(2026, 4, 1)
 TENTH = datetime.date(2026, 4, 10)
@@ -251,6 +251,20 @@ def test_the_letter_says_that_it_is_practice_or_an_example(case: Case, templates
     )
     (note,) = compose(example, Kind.SOLIDARITY, Words(interface="fr"), templates, TENTH).notes
     assert note.startswith(f"Exemple pour s’exercer{NBSP}: les personnes")
+
+
+def test_a_fourth_language_is_files_only(folder: Path, templates: LetterTemplates) -> None:
+    write_letters_alone(folder / "spring" / "ana")
+    case = read_catalogue(folder).case("ana")
+    words = Words(interface="fr", language="ar", name='Ana "Nina"', place="Lyon", country="FR")
+    letter = compose(case, Kind.SOLIDARITY, words, templates, TENTH)
+    assert (letter.language, letter.direction, letter.title) == ("ar", "rtl", "رسالة تضامن إلى آنا رييس")
+    assert (letter.sender, letter.place_and_date) == (("Ana «Nina»", "فرنسا"), "Lyon، في 10 أبريل 2026")
+    assert (letter.salutation, letter.closing) == ("عزيزتي آنا،", "مع المودة،")
+    assert (letter.country, letter.country_language) == ("NORVÈGE", "fr")
+    assert len(letter.body) == 4
+    with pytest.raises(UnknownChoice, match="There is no language “ar” here"):
+        compose(case, Kind.APPEAL, words, templates, TENTH)
 
 
 def test_a_sample_that_fails_names_the_case_file(folder: Path, templates: LetterTemplates) -> None:

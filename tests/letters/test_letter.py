@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cases.sheet import Kind
 from app.files.text import clean
-from app.letters.letter import NumberedList, Paragraph, blocks, plain_text
+from app.letters.letter import Letter, NumberedList, Paragraph, blocks, plain_text
 
 BLOCKS = {
     "one paragraph": ("I write.", (Paragraph("I write."),)),
@@ -24,6 +25,23 @@ BLOCKS = {
 @pytest.mark.parametrize(("text", "expected"), BLOCKS.values(), ids=BLOCKS)
 def test_text_has_paragraphs_and_lists(text: str, expected: tuple[Paragraph | NumberedList, ...]) -> None:
     assert blocks(text) == expected
+
+
+RUNNING = {
+    "a street on an Arabic letter": ("12, rue des Tanneurs", "rtl", "ltr"),
+    "an Arabic street on an English letter": ("شارع 12، بيروت", "ltr", "rtl"),
+    "a Hebrew name": ("יעל כהן", "ltr", "rtl"),
+    "both scripts": ("Lyon، في 1 ديسمبر", "rtl", "rtl"),
+    "both scripts the other way": ("Lyon، في 1 ديسمبر", "ltr", "ltr"),
+    "numbers alone": ("12 (3)", "rtl", "rtl"),
+    "nothing": ("", "rtl", "rtl"),
+}
+
+
+@pytest.mark.parametrize(("text", "direction", "expected"), RUNNING.values(), ids=RUNNING)
+def test_words_of_another_script_run_their_own_way(text: str, direction: str, expected: str) -> None:
+    letter = Letter("a", Kind.APPEAL, "xx", direction, "", (), "", (), "", "", "", (), "", "")
+    assert letter.direction_of(text) == expected
 
 
 PIECES = st.lists(

@@ -28,6 +28,25 @@ def test_words_are_found_where_they_stand(text: str, word: str, found: list[str]
     assert [text[start:end] for start, end in folded(text).places(folded(word))] == found
 
 
+PREFIXES = ("و", "ف", "ب", "ك", "ل", "ال", "لل")
+WITH_PREFIXES = {
+    "one": ("بارك الكنيسة", "كنيسة", ["الكنيسة"]),
+    "several": ("وبالكنيسة، وللكنيسة", "كنيسة", ["وبالكنيسة", "وللكنيسة"]),
+    "none": ("إلى كنيسة!", "كنيسة", ["كنيسة"]),
+    "vowels and tatweel apart": ("وَالكَنِيسَة", "كنيسة", ["وَالكَنِيسَة"]),
+    "hamza that is missing": ("ان شاء الله", "إن شاء الله", ["ان شاء الله"]),
+    "another word that ends so": ("عبدالله وأعياد", "الله", []),
+    "a word that goes on": ("كنيستنا", "كنيسة", []),
+}
+
+
+@pytest.mark.parametrize(("text", "word", "found"), WITH_PREFIXES.values(), ids=WITH_PREFIXES)
+def test_words_are_found_with_what_is_written_together_with_them(
+    text: str, word: str, found: list[str]
+) -> None:
+    assert [text[start:end] for start, end in folded(text).places(folded(word), PREFIXES)] == found
+
+
 WORDS = st.sampled_from(["régime", "New Year’s", "ß", "Dieu", "İstanbul", "ﬁn", "que Alá", "কে"])
 PIECES = st.sampled_from([" ", "\n", "\u0301", "\u0345", "’", "'", "É", "e", "ŉ", "ǰ", "\u0bca", "한", ", "])
 

@@ -16,7 +16,7 @@ from app.letters.language import Thousands
 from app.letters.samples import MAX_CHARACTERS, SampleFailed, sample_body
 from app.letters.templates import LetterTemplates, read_letter_templates, writable
 from app.settings import ROOT
-from tests.cases.good import CASE, case_words, change
+from tests.cases.good import CASE, case_words, change, write_letters_alone
 
 
 @pytest.fixture
@@ -46,6 +46,20 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     templates, problems = read_letter_templates(tmp_path / "none")
     assert templates.languages == {}
     assert [problem.message for problem in problems] == ["There is no such folder of letter templates."]
+
+
+def test_letters_of_one_kind_alone_need_a_sample_of_that_kind_and_their_language(
+    folder: Path, own: Path
+) -> None:
+    write_letters_alone(folder / "spring" / "ana")
+    assert not (own / "appeal" / "ar.md.jinja").exists()
+    assert read(folder, own) == (["ana", "bela"], [])
+    (own / "solidarity" / "ar.md.jinja").unlink()
+    expected = "ana/ar.md: There is no sample letter of kind “solidarity” in “ar”; write one."
+    assert read(folder, own) == (["bela"], [expected])
+    (own / "languages" / "ar.yaml").unlink()
+    expected = "ana/ar.md: Letters in “ar” are not set up; add letter_templates/languages/ar.yaml."
+    assert read(folder, own) == (["bela"], [expected])
 
 
 USE = "Correct it; a sample may use case, addressee, demands and messages."
