@@ -27,6 +27,7 @@ ORDER: Final = (
     ("migrations",),
     ("figures",),
     ("writing",),
+    ("previews",),
     ("checking",),
     ("course",),
     ("server",),

@@ -1,6 +1,7 @@
 """The command line as an operator types it: in a process of its own, against a real ledger."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -113,7 +114,9 @@ def test_a_letter_is_written_and_counted_and_one_without_counting_is_not(run: Ru
     assert totals["by_kind"] == {"appeal": 1}
 
 
-@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("txt", b"Ana")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("txt", b"Ana")]
+)
 def test_every_format_can_be_written(run: Run, tmp_path: Path, form: str, start: bytes) -> None:
     out = tmp_path / f"letter.{form}"
     done = run("write", "orm-bay", "--kind", "solidarity", "--name", "Ana", "--as", form, "-o", out)
@@ -156,8 +159,20 @@ def test_words_in_another_encoding_are_refused_with_the_remedy(run: Run, tmp_pat
         (("write", "idris-vael", "--addressee", "me"), "There is no addressee “me” here."),
         (
             ("write", "idris-vael", "--paper", "gold"),
-            "There is no paper “gold” here. Choose one of: plain, stationery.",
+            "There is no paper “gold” here. Choose one of: plain, stationery",
         ),
+        (
+            ("write", "idris-vael", "--paper", "lined", "--age", "5"),
+            "There is no age “5” here. Choose one of: 16+, 13-15, 9-12, 6-8.",
+        ),
+        (("write", "idris-vael", "--age=9-12"), "There is no option “age” here."),
+        (("write", "idris-vael", "--paper", "large", "--as", "odt"), "There is no format “odt” here."),
+        (
+            ("write", "idris-vael", "--paper", "labels", "--offset-y", "-40"),
+            "“-40” is no number between -10 and 10.",
+        ),
+        (("write", "idris-vael", "--paper", "postcard"), "There is no paper “postcard” here."),
+        (("write", "idris-vael", "--paper", "mirror"), "There is nothing to set beside this letter"),
         (("totals", "--campaign", "none"), "There is no campaign “none” in the case files."),
     ],
 )
@@ -170,6 +185,37 @@ def test_a_mistake_on_the_command_line_is_told_in_one_sentence(
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_word_that_is_no_option_is_not_understood(run: Run, tmp_path: Path) -> None:
+    done = run("write", "idris-vael", "nonsense", "-o", tmp_path / "out.pdf")
+    assert done.returncode == 2
+    assert "“nonsense” is not understood here. An option of a paper is --name value." in done.stderr
+
+
+def test_the_papers_are_listed_with_their_options(run: Run) -> None:
+    done = run("papers")
+    assert done.returncode == 0, done.stderr
+    assert "plain: A formal letter" in done.stdout
+    assert "  a4, letter; pdf, docx, odt, txt; appeal, solidarity; finishes a letter\n" in done.stdout
+    assert "  --envelope dl|c5|c6|10\n" in done.stdout
+    assert "  --offset-x -10 … 10\n" in done.stdout
+
+
+def test_a_paper_s_options_are_the_command_s(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "labels.pdf"
+    options = ("--labels", "21", "--first", "4", "--offset-x=1.5", "--offset-y", "-0.5")
+    done = run("write", "idris-vael", "--paper", "labels", *options, "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert words_of(out).count("Vesmar") == 18
+    assert json.loads(run("totals", "--json").stdout)["total"] == 0
+
+
+def test_a_mirror_letter_faces_the_writer_s_own_language(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "mirror.pdf"
+    done = run("write", "mira-solenne", "--paper", "mirror", "--lang", "fr", "--mine", "es", "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert {"Sire", "Majestad"} <= set(re.findall(r"\w+", words_of(out)))
 
 
 def test_a_setting_that_cannot_be_used_is_told_in_one_sentence(run: Run) -> None:
