@@ -1,44 +1,53 @@
 """Letter → DOCX with real styles, for people who go on writing in a word processor."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
-from babel.core import get_global
 from docx import Document as Template
+from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as Docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph as Line
+from docx.shared import Emu, Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from app.documents.document import Size
-from app.letters.letter import Letter, Paragraph
+from app.documents.inset import Inset
+from app.documents.page import Lent
+from app.documents.styled import (
+    ADDRESSEE,
+    BOTTOM,
+    FACE,
+    FOOT,
+    HEAD,
+    ITEM,
+    LEADING,
+    NUMBER,
+    SIDES,
+    SIZES,
+    STYLES,
+    TOP,
+    Line,
+    Style,
+    foot_of,
+    head_of,
+    language_and_region,
+    lines_of,
+    packed,
+)
+from app.letters.letter import Letter
 
-#: Every word processor has this face, or one of the same widths.
-_FACE: Final = "Times New Roman"
-_LINE_TO_SIGN: Final = "_" * 30
-#: Width and height.
-_SIZES: Final = MappingProxyType({Size.A4: (Mm(210), Mm(297)), Size.LETTER: (Mm(215.9), Mm(279.4))})
-#: Style name → points before and after, lines that a page break may not part, and points of type.
-_STYLES: Final = (
-    ("Sender", 0, 6, False, 11.5),
-    ("Place and Date", 0, 18, False, 11.5),
-    ("Addressee", 0, 18, False, 11.5),
-    ("Salutation", 0, 8, True, 11.5),
-    ("Letter Body", 0, 7, False, 11.5),
-    ("Numbered Demand", 0, 4, False, 11.5),
-    ("Closing", 6, 0, True, 11.5),
-    # Room to sign by hand, above the typed name too.
-    ("Signature", 42, 12, False, 11.5),
-    ("Copies", 0, 0, False, 10),
-    ("Note", 0, 0, False, 8.5),
+#: Word calls “right” the side where lines end, whichever that is.
+_SIDES: Final = MappingProxyType(
+    {"start": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "end": WD_ALIGN_PARAGRAPH.RIGHT}
 )
 _WORD_NEEDS: Final = frozenset({"Normal", "Default Paragraph Font", "Normal Table", "No List"})
 _SETTINGS_TO_KEEP: Final = frozenset(
@@ -52,25 +61,29 @@ _NEEDLESS: Final = (
     "/extended-properties",
     "/customXml",
 )
-#: XML 1.0 cannot hold these at all. Letters come without them; one that does not must still not break.
-_NOT_XML: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBERING: Final = """<w:abstractNum {ns} w:abstractNumId="1">
 <w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">
 <w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>
-<w:pPr><w:ind w:left="567" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>"""
+<w:pPr><w:ind w:left="{item}" w:hanging="{number}"/></w:pPr></w:lvl></w:abstractNum>"""
 _LIST: Final = """<w:num {ns} w:numId="{value}"><w:abstractNumId w:val="1"/>
 <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>"""
 _ITEM: Final = '<w:numPr {ns}><w:ilvl w:val="0"/><w:numId w:val="{value}"/></w:numPr>'
 _LANGUAGE: Final = '<w:lang {ns} w:val="{value}"/>'
+_SIZE: Final = '<w:szCs {ns} w:val="{value}"/>'
+_PAGE_NUMBER: Final = '<w:fldSimple {ns} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
+_NO_PADDING: Final = """<w:tblCellMar {ns}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>
+</w:tblCellMar>"""
 
 
-def docx(letter: Letter, size: Size) -> bytes:
+def docx(letter: Letter, size: Size, lent: Lent) -> bytes:
     """The letter as DOCX for that size of paper: the same bytes every time, no trace of who made it when."""
     document = Template()
     _set_page(document, size)
     _set_styles(document)
     _set_language(document, letter)
-    _write(document, letter)
+    _set_numbering(document)
+    _write(document, lines_of(letter, lent), letter)
+    _write_margins(document, head_of(letter, lent), foot_of(letter))
     _strip(document)
     out = io.BytesIO()
     document.save(out)
@@ -79,10 +92,10 @@ def docx(letter: Letter, size: Size) -> bytes:
 
 def _set_page(document: Docx, size: Size) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = _SIZES[size]
-    section.left_margin = section.right_margin = Mm(24)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(25)
-    section.footer_distance = Mm(15)
+    section.page_width, section.page_height = map(Mm, SIZES[size])
+    section.left_margin = section.right_margin = Mm(SIDES)
+    section.top_margin, section.header_distance = Mm(TOP), Mm(HEAD)
+    section.bottom_margin, section.footer_distance = Mm(BOTTOM), Mm(FOOT)
 
 
 def _set_styles(document: Docx) -> None:
@@ -93,23 +106,28 @@ def _set_styles(document: Docx) -> None:
     normal = styles["Normal"]
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), _FACE)
-    for name, before, after, together, points in _STYLES:
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        fonts.set(qn(f"w:{script}"), FACE)
+    for own in STYLES:
+        style = styles.add_style(own.name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         style.quick_style = True
-        style.font.size = Pt(points)
-        layout = style.paragraph_format
-        layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.0
-        layout.keep_together = layout.keep_with_next = together
-    styles["Place and Date"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    styles["Note"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    styles["Note"].font.italic = True
+        _set_style(style, own)
+
+
+def _set_style(style: ParagraphStyle, own: Style) -> None:
+    style.font.size, style.font.italic = Pt(own.points), own.italic or None
+    # Scripts such as Arabic have a size and a slant of their own.
+    style.font.cs_italic = own.italic or None
+    style.element.rPr.append(_element(_SIZE, value=f"{own.points * 2:.0f}"))
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(own.before), Pt(own.after), LEADING
+    layout.keep_together = layout.keep_with_next = own.together
+    layout.alignment = _SIDES[own.side]
 
 
 def _set_language(document: Docx, letter: Letter) -> None:
     """The language of the words, so that the right dictionary checks them, and the direction of reading."""
-    language = _with_region(letter.language)
+    language = _tag_of(letter.language)
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for tag in defaults.iter(qn("w:lang")):
         for script in ("val", "eastAsia", "bidi"):
@@ -126,56 +144,88 @@ def _set_language(document: Docx, letter: Letter) -> None:
     settings.find(f".//{qn('w:compatSetting')}[@{qn('w:name')}='compatibilityMode']").set(qn("w:val"), "15")
 
 
-def _with_region(language: str) -> str:
-    """``fr`` → ``fr-FR``: word processors find a dictionary by language and region."""
-    likely = get_global("likely_subtags").get(language)
-    return f"{language}-{likely.split('_')[-1]}" if likely else language
-
-
-def _write(document: Docx, letter: Letter) -> None:
-    _add(document, "Sender", letter.sender)
-    _add(document, "Place and Date", [letter.place_and_date])
-    addressee = _add(document, "Addressee", letter.addressee)
-    if letter.country:
-        country = addressee.add_run(f"\n{_clean(letter.country)}")
-        country.element.get_or_add_rPr().append(_element(_LANGUAGE, _with_region(letter.country_language)))
-    _add(document, "Salutation", [letter.salutation])
-    _write_body(document, letter)
-    _add(document, "Closing", [letter.closing])
-    _add(document, "Signature", [letter.signature or _LINE_TO_SIGN])
-    if letter.copies_to:
-        _add(document, "Copies", [letter.copies_label, *letter.copies_to])
-    footer = document.sections[0].footer
-    footer.is_linked_to_previous = False
-    footer.paragraphs[0].style = document.styles["Note"]
-    footer.paragraphs[0].add_run(_clean("\n".join(letter.notes)))
-
-
-def _write_body(document: Docx, letter: Letter) -> None:
+def _set_numbering(document: Docx) -> None:
     numbering = document.part.numbering_part.element
     numbering.clear()
-    numbering.append(_element(_NUMBERING))
-    for number, block in enumerate(letter.body, 1):
-        if isinstance(block, Paragraph):
-            _add(document, "Letter Body", [block.text])
+    numbering.append(_element(_NUMBERING, item=str(Mm(ITEM).twips), number=str(Mm(NUMBER).twips)))
+
+
+def _write(document: Docx, lines: Iterable[Line], letter: Letter) -> None:
+    numbered = 0
+    for line in lines:
+        if line.beside:
+            _write_beside(document, line, line.beside, letter)
             continue
-        # Every list has a number of its own, so that a second one starts again at 1.
-        numbering.append(_element(_LIST, str(number)))
-        for item in block.items:
-            line = _add(document, "Numbered Demand", [item])
-            line.paragraph_format.element.get_or_add_pPr().append(_element(_ITEM, str(number)))
+        paragraph = _add(document, line)
+        if line.list:
+            # Every list has a number of its own, so that a second one starts again at 1.
+            if line.list != numbered:
+                document.part.numbering_part.element.append(_element(_LIST, value=str(line.list)))
+            numbered = line.list
+            paragraph.paragraph_format.element.get_or_add_pPr().append(_element(_ITEM, value=str(line.list)))
 
 
-def _add(document: Docx, style: str, lines: Iterable[str]) -> Line:
-    return document.add_paragraph(_clean("\n".join(lines)), style)
+def _write_beside(document: Docx, line: Line, beside: Line, letter: Letter) -> None:
+    """A table of two cells without a border."""
+    table = document.add_table(1, 2)
+    table.autofit = False
+    if letter.direction == "rtl":
+        table.table_direction = WD_TABLE_DIRECTION.RTL
+    document.element.body.tbl_lst[-1].tblPr.find(qn("w:tblLook")).addprevious(_element(_NO_PADDING))
+    whole = sum(column.width or 0 for column in table.columns)
+    parts = (line, ADDRESSEE), (beside, 1 - ADDRESSEE)
+    for column, (own, part) in zip(table.columns, parts, strict=True):
+        (cell,) = column.cells
+        column.width = cell.width = Emu(int(whole * part))
+        _only(cell, own)
 
 
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+def _write_margins(document: Docx, head: Line | None, foot: Line | None) -> None:
+    """What stands at the head of the first page and at the foot of all; the others have their numbers."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    number = _only(section.header, Line("Page Number"))
+    number.paragraph_format.element.append(_element(_PAGE_NUMBER))
+    if head:
+        _only(section.first_page_header, head)
+    if foot:
+        _only(section.first_page_footer, foot)
+        _only(section.footer, foot)
 
 
-def _element(template: str, value: str = "") -> BaseOxmlElement:
-    return parse_xml(template.format(ns=nsdecls("w"), value=value))
+def _only(place: BlockItemContainer, line: Line) -> Paragraph:
+    """The line in a place that Word does not allow to be empty."""
+    (empty,) = place.paragraphs
+    paragraph = _add(place, line)
+    element = empty.paragraph_format.element
+    element.getparent().remove(element)
+    return paragraph
+
+
+def _add(place: Docx | BlockItemContainer, line: Line) -> Paragraph:
+    paragraph = place.add_paragraph(style=line.style)
+    if line.picture:
+        _add_picture(paragraph, line.picture)
+    for run in line.runs:
+        words = paragraph.add_run(run.text).element
+        if run.language:
+            words.get_or_add_rPr().append(_element(_LANGUAGE, value=_tag_of(run.language)))
+    return paragraph
+
+
+def _add_picture(paragraph: Paragraph, picture: Inset) -> None:
+    run = paragraph.add_run()
+    run.add_picture(io.BytesIO(picture.data), Mm(picture.width), Mm(picture.height))
+    for properties in run.element.iter(qn("wp:docPr")):
+        properties.set("descr", picture.words)
+
+
+def _tag_of(language: str) -> str:
+    return "-".join(filter(None, language_and_region(language)))
+
+
+def _element(template: str, **values: str) -> BaseOxmlElement:
+    return parse_xml(template.format(ns=nsdecls("w"), **values))
 
 
 def _strip(document: Docx) -> None:
@@ -186,9 +236,5 @@ def _strip(document: Docx) -> None:
 
 
 def _undated(package: bytes) -> bytes:
-    """The same ZIP file with every entry dated 1 January 1980, the first day that ZIP knows."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
+        return packed({name: old.read(name) for name in old.namelist()})

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfPage
 
 from app.documents.page import Page
 from app.documents.pdf import Printed, print_page
@@ -38,10 +38,22 @@ def pictures(pdf: bytes, width: int, most: int) -> tuple[bytes, ...]:
         return tuple(_pictures(document, width, most))
 
 
+def drawing(pdf: bytes, width: int) -> bytes:
+    """The first page as PNG, ``width`` pixels wide, in all its colours: in print, white must be white."""
+    with PdfDocument(pdf) as document:
+        return _picture(document[0], width, few_colours=False)
+
+
 def _pictures(document: PdfDocument, width: int, most: int) -> Iterator[bytes]:
     for page in islice(document, most):
-        # The library rounds up, so a hair less keeps a wrong last digit from adding a row of pixels.
-        scale = (width - 0.001) / page.get_width()
-        out = io.BytesIO()
-        page.render(scale=scale).to_pil().quantize(_COLOURS, method=_OCTREE).save(out, "PNG", optimize=True)
-        yield out.getvalue()
+        yield _picture(page, width, few_colours=True)
+
+
+def _picture(page: PdfPage, width: int, *, few_colours: bool) -> bytes:
+    # The library rounds up, so a hair less keeps a wrong last digit from adding a row of pixels.
+    picture = page.render(scale=(width - 0.001) / page.get_width()).to_pil()
+    if few_colours:
+        picture = picture.quantize(_COLOURS, method=_OCTREE)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()

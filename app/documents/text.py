@@ -14,8 +14,8 @@ def text(letter: Letter) -> str:
         letter.salutation,
         plain_text(letter.body),
         letter.closing,
-        # Room to sign by hand, once it is printed.
-        f"\n\n{letter.signature or _LINE_TO_SIGN}",
+        # Without a name it is signed by hand, once it is printed.
+        letter.signature or f"\n\n{_LINE_TO_SIGN}",
         _lines(letter.copies_label, *letter.copies_to) if letter.copies_to else "",
         _lines(*letter.notes),
     )
