@@ -18,6 +18,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from app import cli, database, web
     from app.documents.press import Press
+    from app.previews import Previews
     from app.settings import read_settings
     from app.writing import Writing
 
@@ -26,6 +27,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     database.init_app(app, settings)
     press = Press(settings.letter_templates / "pages")
     writing = Writing(settings, press, now=lambda: datetime.datetime.now(datetime.UTC))
-    web.register(app, settings, writing)
-    cli.register(app, settings, writing)
+    previews = Previews(settings, writing, press)
+    web.register(app, settings, writing, previews)
+    cli.register(app, settings, writing, previews)
     return app

@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from app.cases.case import Case
 from app.cases.check import consent_problems
 from app.cases.sheet import Kind
 from app.documents.document import Format
+from app.documents.papers import Paper
 from app.errors import EveryLetterError
 from app.files.problems import Problem
 from app.letters.compose import compose
@@ -45,28 +47,41 @@ def _is_inside(path: Path, places: tuple[Path, ...]) -> bool:
 
 
 def _pages(writing: Writing, case: Case) -> Iterator[_Page]:
-    wishes = [
-        Wish(Format.PDF, paper.slug, size) for paper in writing.stock.papers.values() for size in paper.sizes
-    ]
-    for language in case.languages:
-        for kind in case.facts.kinds:
-            for addressee in case.addressees(kind, language):
+    for kind in case.facts.kinds:
+        papers = writing.papers_for(case, kind).values()
+        for language, paper in product(case.letter_languages(kind), papers):
+            mine = _reader(case, language, paper)
+            for addressee in case.addressees(kind, language) if mine else ():
                 words = Words(
-                    interface=language, addressee=addressee.slug, name="A. Writer", address="Line\nLine\nLine"
+                    interface=mine,
+                    language=language,
+                    addressee=addressee.slug,
+                    name="A. Writer",
+                    address="Line\nLine\nLine",
                 )
-                yield from (_Page(case, kind, words, wish) for wish in wishes)
+                # Where a letter must not be longer than a page, the smaller page matters too.
+                sizes = paper.facts.sizes if paper.facts.one_page else paper.facts.sizes[:1]
+                yield from (_Page(case, kind, words, Wish(Format.PDF, paper.slug, size)) for size in sizes)
+
+
+def _reader(case: Case, language: str, paper: Paper) -> str:
+    """The language of a writer who may print that; empty: nobody can set it beside a language of theirs."""
+    if not paper.facts.faces and language in case.languages:
+        return language
+    return next((other for other in case.languages if other != language), "")
 
 
 def _problem(writing: Writing, page: _Page) -> Problem | None:
-    case, language = page.case, page.words.interface
+    case, language = page.case, page.words.language
     today = writing.today(case.campaign)
     where = f"The sample letter of kind “{page.kind}” on {page.wish.paper} paper of size {page.wish.size}"
     path = case.folder / f"{language}.md"
     try:
         letter = compose(case, page.kind, page.words, writing.stock.templates, today)
-        document = writing.document(case, letter, page.wish)
+        document = writing.document(case, letter, page.words, page.wish)
     except EveryLetterError as error:
         return Problem(path, 0, f"{where} cannot be printed: {error}")
-    if document.pages is not None and document.pages > 1:
+    one_page = writing.stock.papers[page.wish.paper].facts.one_page
+    if one_page and document.pages != 1:
         return Problem(path, 0, f"{where} is longer than a page; shorten it.")
     return None

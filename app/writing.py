@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from app.actions import epochs, ledger
 from app.actions import token as tokens
@@ -12,12 +13,12 @@ from app.actions.ledger import Recorded
 from app.actions.token import Token
 from app.cases.case import Campaign, Case
 from app.cases.catalogue import Catalogue, read_catalogue
-from app.cases.sheet import Kind
+from app.cases.sheet import Kind, SenderAddress
 from app.cases.status import live_campaign, openness, shows_picture
+from app.documents.chosen import ChosenPaper, choose_paper
 from app.documents.document import Document, Format, Size
-from app.documents.link import LinkPictures, link_page
 from app.documents.make import document
-from app.documents.page import Stationery, page_of
+from app.documents.page import Lent, Page, page_of
 from app.documents.papers import Paper, read_papers
 from app.documents.press import Press
 from app.errors import (
@@ -25,18 +26,18 @@ from app.errors import (
     KindNotOpen,
     LedgerUnreachable,
     NotRecorded,
-    UnknownChoice,
 )
-from app.files.pictures import Picture
 from app.files.problems import Problem
 from app.files.watch import Watched
 from app.letters.advice import Advice, advise
 from app.letters.compose import compose
 from app.letters.letter import Letter
+from app.letters.mirror import mirrored
 from app.letters.paragraphs import Switched, switched
 from app.letters.templates import LetterTemplates, read_letter_templates, writable
 from app.letters.words import Words, choose
 from app.postage import Postage, read_postage
+from app.postal import country_name
 from app.settings import Settings
 
 
@@ -64,6 +65,8 @@ class Wish:
     format: Format = Format.PDF
     paper: str = "plain"
     size: Size = Size.A4
+    #: The paper's own options, by name; what is left out is as usual.
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,6 @@ class Writing:
     def __init__(self, settings: Settings, press: Press, now: Callable[[], datetime.datetime]) -> None:
         """``now`` tells the time, with its zone."""
         self._press = press
-        self._papers = settings.letter_templates / "pages"
-        self._link_pictures = LinkPictures(press)
         self._keys = settings.secret_keys
         self.now = now
         self._stock = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
@@ -151,6 +152,16 @@ class Writing:
         if reason is not None:
             raise KindNotOpen(case.slug, kind, reason)
 
+    def papers_for(self, case: Case, kind: Kind) -> Mapping[str, Paper]:
+        """The papers for letters of that kind, by slug: a case that takes no cards has none of these."""
+        rules = case.facts.solidarity
+        takes_cards = rules is None or "card" in rules.forms
+        return {
+            slug: paper
+            for slug, paper in self.stock.papers.items()
+            if kind in paper.facts.kinds and (takes_cards or not paper.facts.card)
+        }
+
     def letter(self, case: Case, kind: Kind, words: Words, today: datetime.date | None = None) -> Letter:
         """The letter alone, of today. Raises `KindNotOpen` and what `compose` raises."""
         today = today or self.today(case.campaign)
@@ -170,33 +181,26 @@ class Writing:
         Raises `SampleFailed` and what `rendered` raises.
         """
         letter = self.letter(case, kind, words)
-        page = page_of(letter, self._paper(wish), wish.size, self._stationery(case, letter))
-        seen = self._press.pictures(page, most=pictures)
+        seen = self._press.pictures(self._page(case, letter, words, wish), most=pictures)
         # Advice tells places in the words that the writer is shown next.
         body = self.switched(case, kind, words).body
-        shown = replace(words, body=body)
-        advice = advise(case, kind, shown, self.stock.templates, seen.printed.pages)
+        advice = self._advice(case, kind, replace(words, body=body), wish, seen.printed.pages)
         return Look(letter, body, seen.printed.pages, seen.pages, advice)
 
-    def case_link_picture(self, case: Case, language: str, motto: str) -> bytes:
-        """What other sites show beside a link to the case (PNG), with the motto in a postmark.
+    def page(self, case: Case, kind: Kind, words: Words, wish: Wish) -> Page:
+        """The letter as it will be laid out.
 
-        Raises what `Press.pictures` raises.
+        Raises `KindNotOpen`, what `compose` and `choose_paper` raise, `NoMirror` and `DoesNotFit`.
         """
-        picture = case.picture if shows_picture(case, self.today(case.campaign)) else None
-        return self._link_picture(
-            case.name(language), case.words[language].front.hook, language, motto, picture
-        )
+        return self._page(case, self.letter(case, kind, words), words, wish)
 
-    def campaign_link_picture(self, campaign: Campaign, language: str, motto: str) -> bytes:
-        """The same for a link to the campaign."""
-        front = campaign.words[language].front
-        return self._link_picture(front.title, front.hook, language, motto, None)
+    def document(self, case: Case, letter: Letter, words: Words, wish: Wish) -> Document:
+        """The letter of these words as bytes.
 
-    def document(self, case: Case, letter: Letter, wish: Wish) -> Document:
-        """The letter as bytes. Raises what `documents.make.document` raises, or `UnknownChoice`."""
-        stationery = self._stationery(case, letter)
-        return document(letter, wish.format, self._paper(wish), wish.size, stationery, self._press)
+        Raises what `choose_paper` and `make.document` raise, and `NoMirror`.
+        """
+        paper = self._paper(case, letter.kind, words, wish)
+        return document(letter, wish.format, paper, self._lent(case, letter, words, paper), self._press)
 
     def rendered(
         self, case: Case, kind: Kind, words: Words, wish: Wish, today: datetime.date | None = None
@@ -206,8 +210,8 @@ class Writing:
         Raises `KindNotOpen`, what `compose` and `document` raise, and `UnknownChoice` for the paper.
         """
         letter = self.letter(case, kind, words, today)
-        made = self.document(case, letter, wish)
-        hints = advise(case, kind, words, self.stock.templates, made.pages)
+        made = self.document(case, letter, words, wish)
+        hints = self._advice(case, kind, words, wish, made.pages)
         return Written(letter, made, hints, Outcome.NOT_ASKED)
 
     def write(self, case: Case, kind: Kind, words: Words, wish: Wish, token: Token) -> Written:
@@ -219,7 +223,7 @@ class Writing:
         now = self.now()
         today = case.campaign.today(now)
         written = self.rendered(case, kind, words, wish, today)
-        if wish.format is Format.PDF and not self._paper(wish).finishes:
+        if wish.format is Format.PDF and not self._paper(case, kind, words, wish).finishes:
             return written
         if token.expired(now):
             return replace(written, outcome=Outcome.EXPIRED)
@@ -247,31 +251,43 @@ class Writing:
         """Ends the press's processes."""
         self._press.close()
 
-    def _link_picture(
-        self, name: str, hook: str, language: str, motto: str, picture: Picture | None
-    ) -> bytes:
-        known = self.stock.templates.languages[language]
-        name, hook, motto = (known.typeset(text, "") for text in (name, hook, motto))
-        page = link_page(name, hook, language, known.direction, motto, picture, self._papers)
-        return self._link_pictures.of(page)
+    def _advice(
+        self, case: Case, kind: Kind, words: Words, wish: Wish, pages: int | None
+    ) -> tuple[Advice, ...]:
+        # On other papers, more than a page may be as it should be.
+        counted = pages if self.stock.papers[wish.paper].facts.one_page else None
+        return advise(case, kind, words, self.stock.templates, counted)
 
-    def _paper(self, wish: Wish) -> Paper:
-        try:
-            return self.stock.papers[wish.paper]
-        except KeyError:
-            raise UnknownChoice("paper", wish.paper, tuple(self.stock.papers)) from None
+    def _page(self, case: Case, letter: Letter, words: Words, wish: Wish) -> Page:
+        paper = self._paper(case, letter.kind, words, wish)
+        return page_of(letter, paper, self._lent(case, letter, words, paper))
 
-    def _stationery(self, case: Case, letter: Letter) -> Stationery:
-        """What the case lends to its paper: its line if it gives one, its picture while consent holds.
+    def _paper(self, case: Case, kind: Kind, words: Words, wish: Wish) -> ChosenPaper:
+        papers = self.papers_for(case, kind)
+        return choose_paper(papers, wish.paper, wish.size, wish.options, words.interface)
+
+    def _lent(self, case: Case, letter: Letter, words: Words, paper: ChosenPaper) -> Lent:
+        """What may stand beside the letter: the case's line if it gives one, its picture while consent holds.
 
         Where charges may not be mentioned to the person, neither may a picture that tells of them.
         """
-        front = case.words[letter.language].front
+        today = self.today(case.campaign)
+        front = case.letter_words(letter.language).front
         rules = case.facts.solidarity
         silent = letter.kind is Kind.SOLIDARITY and rules is not None and not rules.mention_charges
-        if silent or not shows_picture(case, self.today(case.campaign)):
-            return Stationery(front.stationery)
-        return Stationery(front.stationery, case.picture, front.picture)
+        shows = shows_picture(case, today) and not silent
+        facing = (
+            mirrored(case, letter.kind, words, self.stock.templates, today)
+            if paper.paper.facts.faces
+            else None
+        )
+        return Lent(
+            line=front.stationery,
+            picture=case.picture if shows else None,
+            picture_alt=front.picture if shows else "",
+            sender=_on_envelopes(letter, words, case.facts.kinds[letter.kind].sender_address),
+            mirror=facing,
+        )
 
     def _cell(self, case: Case, kind: Kind, words: Words, group: str, today: datetime.date) -> Cell:
         chosen = choose(case, kind, words)
@@ -286,6 +302,16 @@ class Writing:
             day=today,
             standing=Standing.PRACTICE if openness(case, kind, today).practice else Standing.COUNTED,
         )
+
+
+def _on_envelopes(letter: Letter, words: Words, allowed: SenderAddress) -> tuple[str, ...]:
+    """As much of the sender as may stand on an envelope; the post at home reads the country."""
+    if allowed is SenderAddress.NONE or not letter.sender:
+        return ()
+    country = (country_name(words.country, words.interface),) if words.country else ()
+    if allowed is SenderAddress.FULL:
+        return (*letter.sender[: -len(country) or None], *country)
+    return (letter.signature, *country) if letter.signature else ()
 
 
 def _recorded(token: Token, cell: Cell) -> Outcome:

@@ -196,7 +196,9 @@ def test_a_letter_printed_over_midnight_counts_for_the_day_that_it_bears(
 
 def test_a_paper_that_finishes_no_letter_counts_nothing(case_files: Path, clock: Clock) -> None:
     templates = Path(shutil.copytree(ROOT / "letter_templates", case_files.parent / "letter_templates"))
-    (templates / "pages" / "plain" / "paper.yaml").write_text("finishes: no\nsizes: [a4]\n")
+    (templates / "pages" / "plain" / "paper.yaml").write_text(
+        "place: 1\nfinishes: no\nformats: [pdf, txt]\nsizes: [a4]\n"
+    )
     own = dataclasses.replace(settings(case_files), letter_templates=templates)
     writing = Writing(own, Press(templates / "pages", workers=1), clock)
     case = writing.stock.catalogue.case("idris-vael")
@@ -235,6 +237,46 @@ def test_where_charges_may_not_be_mentioned_the_picture_stays_off_letters_to_the
     alternative = case.words["en"].front.picture
     assert alternatives(to_the_office) == [alternative]
     assert alternatives(to_the_person) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind", "shown"),
+    [
+        ("mira-solenne", Kind.SOLIDARITY, ()),
+        ("mira-solenne", Kind.APPEAL, ("Ana Ferrer", "France")),
+        ("orm-bay", Kind.APPEAL, ("Ana Ferrer", "3 Quay Street", "69001 Lyon", "France")),
+    ],
+)
+def test_an_envelope_shows_as_much_of_the_sender_as_the_case_allows(
+    writing: Writing, slug: str, kind: Kind, shown: tuple[str, ...]
+) -> None:
+    words = Words(interface="en", name="Ana Ferrer", address="3 Quay Street\n69001 Lyon", country="FR")
+    page = writing.page(writing.stock.catalogue.case(slug), kind, words, Wish(paper="envelope"))
+    sender = ("Ana Ferrer", "3 Quay Street", "69001 Lyon", "France")
+    assert tuple(line for line in sender if line in page.html) == shown
+
+
+def test_who_gives_no_name_is_no_sender(writing: Writing) -> None:
+    words = Words(interface="en", country="FR")
+    page = writing.page(
+        writing.stock.catalogue.case("mira-solenne"), Kind.APPEAL, words, Wish(paper="envelope")
+    )
+    assert "France" not in page.html
+
+
+def test_a_paper_is_only_for_its_kinds_of_letter_and_a_card_for_cases_that_take_cards(
+    writing: Writing, case_files: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = Wish(paper="postcard")
+    assert writing.page(case, Kind.SOLIDARITY, WORDS, card).html
+    with pytest.raises(UnknownChoice, match="no paper “postcard”"):
+        writing.page(case, Kind.APPEAL, WORDS, card)
+    facts = case_files / "example" / case.slug / "case.yaml"
+    facts.write_text(facts.read_text().replace("forms: [letter, card, drawing]", "forms: [letter]"))
+    monkeypatch.setattr(watch, "INTERVAL", 0)
+    case = writing.stock.catalogue.case(case.slug)
+    with pytest.raises(UnknownChoice, match="no paper “postcard”"):
+        writing.page(case, Kind.SOLIDARITY, WORDS, card)
 
 
 def alternatives(pdf: bytes) -> list[str]:

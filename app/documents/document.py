@@ -1,11 +1,9 @@
-"""Bytes → a document with a name: what a person takes away, in which format and on which size of paper."""
+"""What a person takes away: bytes under a name, in a format and on a size of paper."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
-
-from app.letters.letter import Letter
 
 
 class Size(StrEnum):
@@ -20,13 +18,16 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    ODT = "odt"
     TXT = "txt"
 
 
-_MEDIA_TYPES: Final = MappingProxyType(
+#: What each format is called among computers.
+MEDIA_TYPES: Final = MappingProxyType(
     {
         Format.PDF: "application/pdf",
         Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format.ODT: "application/vnd.oasis.opendocument.text",
         Format.TXT: "text/plain; charset=utf-8",
     }
 )
@@ -34,15 +35,9 @@ _MEDIA_TYPES: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes, their media type, a file name without anything personal, and the number of pages where known."""
+    """Bytes, their media type, a file name that tells nothing of the letter, and pages where known."""
 
     data: bytes
     media_type: str
     filename: str
     pages: int | None
-
-
-def named(letter: Letter, format: Format, data: bytes, pages: int | None = None) -> Document:
-    """The data under a name of kind, case and language only: ``letter-appeal-mira-solenne-fr.pdf``."""
-    filename = f"letter-{letter.kind}-{letter.case}-{letter.language.lower()}.{format}"
-    return Document(data, _MEDIA_TYPES[format], filename, pages)

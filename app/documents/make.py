@@ -1,23 +1,29 @@
 """Letter + choices → document: the one function through which letters become bytes."""
 
-from app.documents.document import Document, Format, Size, named
-from app.documents.page import Stationery, page_of
-from app.documents.papers import Paper
+from app.documents.chosen import ChosenPaper, require_format
+from app.documents.document import MEDIA_TYPES, Document, Format
+from app.documents.page import Lent, page_of
 from app.documents.press import Press
 from app.documents.text import text
 from app.letters.letter import Letter
 
 
-def document(
-    letter: Letter, format: Format, paper: Paper, size: Size, stationery: Stationery, press: Press
-) -> Document:
-    """The letter in that format; paper and stationery matter for PDF, the size for PDF and DOCX.
+def document(letter: Letter, format: Format, paper: ChosenPaper, lent: Lent, press: Press) -> Document:
+    """The letter in that format on that paper, with what its case lends to it.
 
-    Raises `PressBusy` and `PressFailed`, for PDF also `CannotPrint`.
+    Raises `UnknownChoice` (the paper does not come in the format), `PressBusy` and `PressFailed`, for PDF
+    also `CannotPrint` and `DoesNotFit`.
     """
+    require_format(paper, format)
+    shown = lent if paper.paper.facts.lends else Lent()
+    pages = None
     if format is Format.TXT:
-        return named(letter, format, text(letter).encode())
-    if format is Format.DOCX:
-        return named(letter, format, press.docx(letter, size))
-    printed = press.print(page_of(letter, paper, size, stationery))
-    return named(letter, format, printed.data, printed.pages)
+        data = text(letter).encode()
+    elif format is Format.DOCX:
+        data = press.docx(letter, paper.size, shown)
+    elif format is Format.ODT:
+        data = press.odt(letter, paper.size, shown)
+    else:
+        printed = press.print(page_of(letter, paper, lent))
+        data, pages = printed.data, printed.pages
+    return Document(data, MEDIA_TYPES[format], f"{paper.words.file}.{format}", pages)

@@ -6,20 +6,27 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.documents.document import Size
+from app.documents.chosen import ChosenPaper
+from app.documents.fitting import points_that_fit
 from app.documents.fonts import font_css
-from app.documents.papers import Paper
 from app.files.pictures import Picture
 from app.letters.letter import Letter
+from app.letters.mirror import Mirror
 
 
 @dataclass(frozen=True, slots=True)
-class Stationery:
-    """What a case lends to its paper, as far as it allows: a line, and a picture with its words."""
+class Lent:
+    """What a page may show beside the letter, as far as its case allows.
+
+    ``line`` and ``picture`` (with its words) are the case's; ``sender`` is how much of the sender may
+    stand on an envelope; ``mirror`` the letter beside the same in the writer's own language.
+    """
 
     line: str | None = None
     picture: Picture | None = None
     picture_alt: str = ""
+    sender: tuple[str, ...] = ()
+    mirror: Mirror | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +47,31 @@ class Page:
     resources: tuple[Resource, ...]
 
 
-def page_of(letter: Letter, paper: Paper, size: Size, stationery: Stationery) -> Page:
-    """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template."""
-    template = page_templates(paper.folder.parent).get_template(f"{paper.slug}/page.html.jinja")
-    html = template.render(letter=letter, size=size, stationery=stationery)
-    return Page(html, paper.folder, resources(stationery.picture))
+def page_of(letter: Letter, paper: ChosenPaper, lent: Lent) -> Page:
+    """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template.
+
+    Raises `DoesNotFit`.
+    """
+    own = paper.paper
+    template = page_templates(own.folder.parent).get_template(f"{own.slug}/page.html.jinja")
+    html = template.render(
+        letter=letter, size=paper.size, options=paper.options, printed=paper.words.printed, lent=lent
+    )
+    return Page(html, own.folder, resources(lent.picture))
 
 
 @cache
 def page_templates(folder: Path) -> Environment:
     """The templates of all papers in that folder: escaping always on, and an unknown name is an error."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["points_that_fit"] = points_that_fit
+    return environment
 
 
 def resources(picture: Picture | None) -> tuple[Resource, ...]:

@@ -1,35 +1,94 @@
 """Folders of page templates → papers, or every problem in them; adding a paper is adding a folder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
 from jinja2 import Environment, TemplateSyntaxError
 from pydantic import Field
-from pydantic.dataclasses import dataclass
+from pydantic.dataclasses import dataclass as typed
 
-from app.documents.document import Size
+from app.cases.sheet import Kind, Line
+from app.documents.document import Format, Size
 from app.files.problems import Problem
 from app.files.text import read_text
 from app.files.typed import STRICT, read_yaml
 from app.languages import DEFAULT_LANGUAGE
 
 
-@dataclass(frozen=True, slots=True, config=STRICT)
-class PaperFacts:
-    """``paper.yaml``: whether a print finishes a letter, so that it counts, and the sizes on offer."""
+@typed(frozen=True, slots=True, config=STRICT)
+class ChoiceFacts:
+    """One choice of an option: the sizes that it is for, and what the page template needs to know of it.
 
+    ``usual`` are the sizes for which it is taken before those that stand above it, ``most`` the most that
+    numbers of the paper may be with it. ``finishes``: whether a print with this choice can finish a letter.
+    ``measures`` are millimetres, points, or numbers of things: the template knows.
+    """
+
+    sizes: tuple[Size, ...] = tuple(Size)
+    usual: tuple[Size, ...] = ()
+    most: dict[str, Decimal] = field(default_factory=dict)
+    finishes: bool = True
+    measures: dict[str, Decimal] = field(default_factory=dict)
+
+
+@typed(frozen=True, slots=True, config=STRICT)
+class OptionFacts:
+    """What can be chosen of a paper: one of several choices, or a number between two (a plain one first)."""
+
+    choices: dict[str, ChoiceFacts] = field(default_factory=dict)
+    least: Decimal = Decimal(0)
+    usual: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+    step: Decimal = Decimal(1)
+
+
+@typed(frozen=True, slots=True, config=STRICT)
+class PaperFacts:
+    """``paper.yaml``: whether a print finishes a letter, so that it counts, and what the paper comes in.
+
+    ``place`` is where it stands in lists, ``preview`` the page that small pictures of it show, ``kinds`` are
+    the letters that it is for. ``card``: only cases that take cards have it. ``faces``: it shows the letter
+    beside the same in the writer's own language. ``lends``: it shows the case's picture and line, in every
+    format that can. ``one_page``: a sample letter must not be longer.
+    """
+
+    place: int
     finishes: bool
     sizes: Annotated[tuple[Size, ...], Field(min_length=1)]
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)]
+    preview: Annotated[int, Field(ge=1)] = 1
+    kinds: tuple[Kind, ...] = tuple(Kind)
+    card: bool = False
+    faces: bool = False
+    lends: bool = False
+    one_page: bool = False
+    options: dict[str, OptionFacts] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, config=STRICT)
+@typed(frozen=True, slots=True, config=STRICT)
+class OptionWords:
+    """What an option and each of its choices are called."""
+
+    name: Line
+    choices: dict[str, Line] = field(default_factory=dict)
+
+
+@typed(frozen=True, slots=True, config=STRICT)
 class PaperWords:
-    """``words/<language>.yaml``: how people who choose a paper read of it."""
+    """``words/<language>.yaml``: how people who choose a paper read of it, and what it says itself.
 
-    name: Annotated[str, Field(min_length=1)]
-    about: Annotated[str, Field(min_length=1)]
+    ``file`` names what they take away, without an ending: it tells nothing of the letter.
+    """
+
+    name: Line
+    about: Line
+    file: Annotated[Line, Field(pattern=r"^[a-z-]+$")]
+    options: dict[str, OptionWords] = field(default_factory=dict)
+    printed: dict[str, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +96,29 @@ class Paper:
     """One way to print words: its slug (the folder's name), facts, words by language and folder."""
 
     slug: str
-    finishes: bool
-    sizes: tuple[Size, ...]
+    facts: PaperFacts
     words: Mapping[str, PaperWords]
     folder: Path
 
+    def words_in(self, language: str) -> PaperWords:
+        """How the paper is called in that language, or else in the one that every paper has."""
+        return self.words.get(language) or self.words[DEFAULT_LANGUAGE]
+
 
 def read_papers(folder: Path) -> tuple[Mapping[str, Paper], tuple[Problem, ...]]:
-    """All papers of the folder by slug, in the order of their names, and every problem found in any of them.
+    """All papers of the folder by slug, in their places, and every problem found in any of them.
 
     A folder whose name begins with “_” holds what several papers share, and is no paper.
     """
-    papers: dict[str, Paper] = {}
+    papers: list[Paper] = []
     problems: list[Problem] = []
     for place in sorted(child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "_."):
         paper, found = _read_paper(place)
         problems += found
         if paper is not None:
-            papers[paper.slug] = paper
-    return MappingProxyType(papers), tuple(problems)
+            papers.append(paper)
+    papers.sort(key=lambda paper: (paper.facts.place, paper.slug))
+    return MappingProxyType({paper.slug: paper for paper in papers}), tuple(problems)
 
 
 def _read_paper(folder: Path) -> tuple[Paper | None, list[Problem]]:
@@ -64,7 +127,9 @@ def _read_paper(folder: Path) -> tuple[Paper | None, list[Problem]]:
     problems = [*found, *wrong_words, *_template_problems(folder)]
     if facts is None or problems:
         return None, problems
-    return Paper(folder.name, facts.finishes, facts.sizes, words, folder), problems
+    paper = Paper(folder.name, facts, words, folder)
+    unnamed = list(_unnamed(paper))
+    return (None, unnamed) if unnamed else (paper, [])
 
 
 def _read_words(folder: Path) -> tuple[Mapping[str, PaperWords], list[Problem]]:
@@ -79,6 +144,17 @@ def _read_words(folder: Path) -> tuple[Mapping[str, PaperWords], list[Problem]]:
         message = f"The paper has no name; write words/{DEFAULT_LANGUAGE}.yaml, one for each other language."
         problems.append(Problem(folder, 0, message))
     return MappingProxyType(words), problems
+
+
+def _unnamed(paper: Paper) -> Iterator[Problem]:
+    """Options and choices that a language has no word for, or words for what there is not."""
+    wanted = {name: set(option.choices) for name, option in paper.facts.options.items()}
+    for language, words in paper.words.items():
+        named = {name: set(option.choices) for name, option in words.options.items()}
+        for name in sorted(wanted.keys() | named.keys()):
+            if wanted.get(name) != named.get(name):
+                message = f"The option “{name}” and its choices are not the same here as in paper.yaml."
+                yield Problem(paper.folder / "words" / f"{language}.yaml", 0, message)
 
 
 def _template_problems(folder: Path) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Letters → PDF, PNG, DOCX in recycled processes: a hostile one costs its sender an error, others little."""
+"""Letters → documents and pictures in recycled processes: a hostile one costs its sender an error only."""
 
 import math
 import multiprocessing
@@ -19,7 +19,8 @@ from pebble import ProcessExpired, ProcessPool
 from app.documents.document import Size
 from app.documents.docx import docx
 from app.documents.fonts import font_folders
-from app.documents.page import Page
+from app.documents.odt import odt
+from app.documents.page import Lent, Page
 from app.documents.pdf import Printed, print_page
 from app.documents.picture import Pictures, picture_page
 from app.documents.turns import NoTurn, Turns
@@ -65,9 +66,13 @@ class Press:
         _readable(made.printed)
         return made
 
-    def docx(self, letter: Letter, size: Size) -> bytes:
+    def docx(self, letter: Letter, size: Size, lent: Lent) -> bytes:
         """The letter as DOCX. Raises `PressBusy` and `PressFailed`."""
-        return self._made(docx, letter, size)
+        return self._made(docx, letter, size, lent)
+
+    def odt(self, letter: Letter, size: Size, lent: Lent) -> bytes:
+        """The letter as ODT. Raises `PressBusy` and `PressFailed`."""
+        return self._made(odt, letter, size, lent)
 
     def close(self) -> None:
         """Ends the processes; the next page would start them again."""

@@ -8,9 +8,10 @@ from flask import Flask, Response
 from weasyprint import HTML
 
 from app import create_app, database
+from app.documents.chosen import choose_paper
 from app.documents.document import Size
 from app.documents.fonts import font_folders
-from app.documents.page import Page, Stationery, page_of
+from app.documents.page import Lent, Page, page_of
 from app.documents.pdf import Fence
 from app.letters.compose import compose
 from app.letters.words import Words
@@ -58,7 +59,7 @@ def plain_application(stock: Stock) -> Flask:
     def letter() -> Response:
         words = Words(interface="en", name="Ana Ferrer")
         composed = compose(case, kind, words, stock.templates, case.facts.published)
-        page = page_of(composed, stock.papers["plain"], Size.A4, Stationery())
+        page = page_of(composed, choose_paper(stock.papers, "plain", Size.A4, {}, "en"), Lent())
         return Response(printed(page, stock.papers["plain"].folder.parent), mimetype="application/pdf")
 
     return app

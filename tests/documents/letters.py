@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.cases.sheet import Kind
+from app.documents.chosen import ChosenPaper, choose_paper
 from app.documents.document import Size
 from app.documents.fonts import font_folders
-from app.documents.page import Stationery, page_of
-from app.documents.papers import Paper, read_papers
+from app.documents.page import Lent, page_of
+from app.documents.papers import read_papers
 from app.documents.pdf import Printed, print_page
 from app.files.pictures import Picture
 from app.letters.letter import Letter, blocks
@@ -17,12 +18,12 @@ from app.letters.letter import Letter, blocks
 PAGES: Final = Path(__file__).parents[2] / "letter_templates" / "pages"
 FOLDERS: Final = (PAGES, *font_folders())
 PAPERS: Final = read_papers(PAGES)[0]
-PLAIN: Final = PAPERS["plain"]
+PLAIN: Final = choose_paper(PAPERS, "plain", Size.A4, {}, "en")
 LINE_ART: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><g fill="none" stroke="#000">'
     '<circle cx="20" cy="15" r="9"/><path d="M4 39c2-14 30-14 32 0z"/></g></svg>'
 )
-STATIONERY: Final = Stationery(
+LENT: Final = Lent(
     "Mira Solenne read the names of the villages aloud. She has been in prison since 14 March.",
     Picture(LINE_ART.encode(), "image/svg+xml", 40, 40),
     "A portrait of Mira Solenne",
@@ -80,8 +81,11 @@ def sample(language: str = "en", /, **changes: Any) -> Letter:
     return replace(letter, **changes)
 
 
-def printed(
-    letter: Letter, paper: Paper = PLAIN, size: Size = Size.A4, stationery: Stationery = STATIONERY
-) -> Printed:
+def on(paper: str, size: Size = Size.A4, **options: str) -> ChosenPaper:
+    """The paper of that slug, for somebody who reads English."""
+    return choose_paper(PAPERS, paper, size, options, "en")
+
+
+def printed(letter: Letter, paper: ChosenPaper = PLAIN, lent: Lent = LENT) -> Printed:
     """The letter as PDF, made in this process."""
-    return print_page(page_of(letter, paper, size, stationery), FOLDERS)
+    return print_page(page_of(letter, paper, lent), FOLDERS)

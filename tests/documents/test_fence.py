@@ -82,7 +82,8 @@ def test_the_fence_gives_what_a_page_brings_and_what_its_folders_hold() -> None:
 
 
 def test_a_page_that_asks_for_more_is_not_printed_at_all() -> None:
-    page = Page('<html lang="en"><title>x</title><img src="file:///etc/hostname.svg">', PLAIN.folder, ())
+    html = '<html lang="en"><title>x</title><img src="file:///etc/hostname.svg">'
+    page = Page(html, PLAIN.paper.folder, ())
     with pytest.raises(Forbidden, match=r"file:///etc/hostname\.svg"):
         print_page(page, FOLDERS)
 
@@ -91,5 +92,5 @@ def test_a_picture_must_be_among_the_resources() -> None:
     assert printed(sample()).pages == 1
     with pytest.raises(Forbidden, match="page:picture"):
         print_page(
-            Page('<html lang="en"><title>x</title><img src="page:picture">', PLAIN.folder, ()), FOLDERS
+            Page('<html lang="en"><title>x</title><img src="page:picture">', PLAIN.paper.folder, ()), FOLDERS
         )

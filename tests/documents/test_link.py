@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from app.cases.catalogue import read_catalogue
-from app.documents import link
-from app.documents.link import LINK_WIDTH, LinkPictures, link_page
+from app.documents import kept
+from app.documents.kept import KeptPictures
+from app.documents.link import LINK_WIDTH, link_page
 from app.documents.page import Page
 from app.documents.picture import Pictures, picture_page
 from app.documents.press import Press
@@ -130,27 +131,27 @@ def _page(name: str) -> Page:
 def test_each_picture_is_made_once_and_room_for_them_is_bounded(
     counting: CountingPress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link, "_MOST_KEPT", 1)
+    monkeypatch.setattr(kept, "_MOST_KEPT", 1)
     counting.go_on.set()
-    pictures = LinkPictures(counting)
-    assert pictures.of(_page("Ana")) == pictures.of(_page("Ana"))
+    pictures = KeptPictures(counting)
+    assert pictures.of(_page("Ana"), LINK_WIDTH) == pictures.of(_page("Ana"), LINK_WIDTH)
     assert counting.made == 1
-    pictures.of(_page("Bela"))
-    pictures.of(_page("Ana"))
+    pictures.of(_page("Bela"), LINK_WIDTH)
+    pictures.of(_page("Ana"), LINK_WIDTH)
     assert counting.made == 3
 
 
 def test_while_one_picture_is_made_others_do_not_wait_long(
     counting: CountingPress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link, "_PATIENCE", 0.01)
-    pictures = LinkPictures(counting)
-    first = threading.Thread(target=pictures.of, args=(_page("Ana"),))
+    monkeypatch.setattr(kept, "_PATIENCE", 0.01)
+    pictures = KeptPictures(counting)
+    first = threading.Thread(target=pictures.of, args=(_page("Ana"), LINK_WIDTH))
     first.start()
     while not counting.made:
         time.sleep(0.001)
     with pytest.raises(PressBusy):
-        pictures.of(_page("Bela"))
+        pictures.of(_page("Bela"), LINK_WIDTH)
     counting.go_on.set()
     first.join()
     assert counting.made == 1

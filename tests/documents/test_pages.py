@@ -9,13 +9,14 @@ import pypdfium2
 import pytest
 
 from app.documents.document import Size
-from app.documents.page import Stationery, page_of
+from app.documents.page import Lent, page_of
 from app.letters.letter import NumberedList, Paragraph, blocks
-from tests.documents.letters import PAPERS, PLAIN, STATIONERY, printed, sample
+from tests.documents.letters import LENT, PLAIN, on, printed, sample
 from tests.verapdf import faults
 
 pytestmark = pytest.mark.usefixtures("complaints")
 
+LETTERS = ("plain", "stationery")
 NAMES = {
     "arabic": "ليلى الحسيني",
     "armenian": "Անի Պետրոսյան",
@@ -49,21 +50,21 @@ def _text(data: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "size", "paper"), [*itertools.product(("en", "fr", "es"), Size, sorted(PAPERS))], ids=str
+    ("language", "size", "paper"), [*itertools.product(("en", "fr", "es"), Size, LETTERS)], ids=str
 )
 def test_a_full_letter_fits_one_page(language: str, size: Size, paper: str) -> None:
-    result = printed(sample(language), PAPERS[paper], size)
+    result = printed(sample(language), on(paper, size))
     assert (result.pages, result.missing) == (1, ())
 
 
 def test_every_paper_size_language_and_script_passes_the_reference_checker(tmp_path: Path) -> None:
     files = []
-    for language, size, paper in itertools.product(("en", "fr", "es"), Size, PAPERS.values()):
-        files.append(tmp_path / f"{language}-{size}-{paper.slug}.pdf")
-        files[-1].write_bytes(printed(sample(language), paper, size).data)
+    for language, size, paper in itertools.product(("en", "fr", "es"), Size, LETTERS):
+        files.append(tmp_path / f"{language}-{size}-{paper}.pdf")
+        files[-1].write_bytes(printed(sample(language), on(paper, size)).data)
     for script, name in NAMES.items():
         letter = sample("fr", sender=(name,), signature=name, addressee=(name,), body=(Paragraph(name),))
-        result = printed(letter, PAPERS["stationery"], Size.A4, Stationery(name))
+        result = printed(letter, on("stationery"), Lent(name))
         files.append(tmp_path / f"{script}.pdf")
         files[-1].write_bytes(result.data)
         assert result.missing == (), script
@@ -92,7 +93,7 @@ def test_hostile_words_stand_on_the_page_as_they_are(words: str) -> None:
         body=(Paragraph(words), NumberedList((words, words))), place_and_date=words, title=words,
         copies_label=words, copies_to=(words,), notes=(words,),
     )  # fmt: skip
-    result = printed(letter, PAPERS["stationery"], Size.A4, Stationery(words, STATIONERY.picture, words))
+    result = printed(letter, on("stationery"), Lent(words, LENT.picture, words))
     assert _text(result.data).count("".join(words.split())) == 14
     with pikepdf.open(io.BytesIO(result.data)) as pdf:
         assert "/Names" not in pdf.Root
@@ -117,10 +118,10 @@ def test_a_page_holds_no_metadata_but_title_language_and_engine() -> None:
         assert "Ferrand" not in xmp
 
 
-@pytest.mark.parametrize("paper", sorted(PAPERS))
+@pytest.mark.parametrize("paper", LETTERS)
 def test_printing_again_gives_the_same_bytes(paper: str) -> None:
     letter = sample(sender=("王小明", "ليلى"))
-    assert printed(letter, PAPERS[paper]) == printed(letter, PAPERS[paper])
+    assert printed(letter, on(paper)) == printed(letter, on(paper))
 
 
 def test_every_page_is_in_the_tag_tree_and_numbered_from_the_second() -> None:
@@ -140,36 +141,36 @@ def test_every_page_is_in_the_tag_tree_and_numbered_from_the_second() -> None:
 
 
 def test_demands_are_a_list_and_line_breaks_are_kept() -> None:
-    html = page_of(sample(body=blocks("One\ntwo\n\n1. a\n2. b")), PLAIN, Size.A4, Stationery()).html
+    html = page_of(sample(body=blocks("One\ntwo\n\n1. a\n2. b")), PLAIN, Lent()).html
     assert "<p>One\ntwo</p>" in html
     assert "<ol>\n<li>a</li>\n<li>b</li>\n</ol>" in html
 
 
 def test_a_letter_without_sender_or_name_shows_a_line_to_sign_on() -> None:
-    html = page_of(sample(sender=(), signature=""), PLAIN, Size.A4, Stationery()).html
+    html = page_of(sample(sender=(), signature=""), PLAIN, Lent()).html
     assert '<p class="signature blank"></p>' in html
     assert printed(sample(sender=(), signature="")).pages == 1
 
 
 def test_a_script_from_right_to_left_is_set_from_right_to_left() -> None:
-    result = printed(sample(direction="rtl", sender=("ليلى",)), PAPERS["stationery"])
+    result = printed(sample(direction="rtl", sender=("ليلى",)), on("stationery"))
     page = pypdfium2.PdfDocument(result.data)[0]
     assert "ليلى" in page.get_textpage().get_text_bounded(left=400, bottom=700)
 
 
 def test_only_stationery_bears_what_the_case_lends() -> None:
-    assert STATIONERY.line is not None
-    line = "".join(STATIONERY.line.split())
+    assert LENT.line is not None
+    line = "".join(LENT.line.split())
     assert line not in _text(printed(sample()).data)
-    assert line in _text(printed(sample(), PAPERS["stationery"]).data)
-    alone = page_of(sample(), PAPERS["stationery"], Size.A4, Stationery()).html
+    assert line in _text(printed(sample(), on("stationery")).data)
+    alone = page_of(sample(), on("stationery"), Lent()).html
     assert "<img" not in alone
     assert "Mira Solenne read" not in alone
 
 
 def test_pages_are_black_on_white_so_that_a_copier_can_read_them() -> None:
-    for paper, stationery in itertools.product(PAPERS.values(), (STATIONERY, Stationery())):
-        page = pypdfium2.PdfDocument(printed(sample(), paper, Size.A4, stationery).data)[0]
+    for paper, lent in itertools.product(LETTERS, (LENT, Lent())):
+        page = pypdfium2.PdfDocument(printed(sample(), on(paper), lent).data)[0]
         picture = page.render(scale=2).to_pil().convert("RGB")
         assert all(max(colour) - min(colour) < 8 for _, colour in picture.getcolors(1 << 24) or [])
         dark = sum(count for count, value in picture.convert("L").getcolors() or [] if value < 200)
@@ -190,7 +191,7 @@ def test_nothing_leaves_the_page_however_long_a_word_is(size: Size) -> None:
         sender=(word,), addressee=(word,), place_and_date=word, country=word, signature=word, body=body,
         copies_label=word, copies_to=(word,),
     )  # fmt: skip
-    for page in pypdfium2.PdfDocument(printed(letter, PAPERS["stationery"], size).data):
+    for page in pypdfium2.PdfDocument(printed(letter, on("stationery", size)).data):
         text = page.get_textpage()
         boxes = [text.get_rect(number) for number in range(text.count_rects())]
         assert min(box[0] for box in boxes) > 60

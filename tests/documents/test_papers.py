@@ -1,5 +1,6 @@
 """Folders → papers, or a sentence about every mistake in them."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from app.documents.papers import read_papers
 from tests.documents.letters import PAGES
 
 GOOD = {
-    "paper.yaml": "finishes: no\nsizes: [a4]\n",
+    "paper.yaml": "place: 1\nfinishes: no\nsizes: [a4]\nformats: [pdf]\n",
     "page.html.jinja": "<p>{{ letter.title }}</p>\n",
     "page.css": "",
-    "words/en.yaml": "name: Lined\nabout: For handwriting.\n",
+    "words/en.yaml": "name: Lined\nabout: For handwriting.\nfile: lines\n",
 }
 
 
@@ -30,10 +31,9 @@ def _paper(folder: Path, **changes: str) -> Path:
 def test_the_papers_that_come_with_the_program_have_no_mistake() -> None:
     papers, problems = read_papers(PAGES)
     assert problems == ()
-    assert list(papers) == ["plain", "stationery"]
+    assert list(papers)[:2] == ["plain", "stationery"]
     for paper in papers.values():
-        assert paper.finishes
-        assert paper.sizes == (Size.A4, Size.LETTER)
+        assert paper.facts.sizes == (Size.A4, Size.LETTER)
         assert sorted(paper.words) == ["en", "es", "fr"]
 
 
@@ -41,7 +41,7 @@ def test_a_new_folder_is_a_new_paper(tmp_path: Path) -> None:
     papers, problems = read_papers(_paper(tmp_path))
     assert problems == ()
     assert papers["lined"].words["en"].name == "Lined"
-    assert not papers["lined"].finishes
+    assert not papers["lined"].facts.finishes
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,63 @@ def test_a_mistake_is_told_with_its_place(
     papers, problems = read_papers(_paper(tmp_path, **{file: content}))
     assert not papers
     assert [problem.line for problem in problems if message in problem.message] == [line]
+
+
+OPTIONS = "options:\n  ruling: {choices: {wide: {measures: {line: 12.5}}, narrow: {sizes: [a4]}}}\n"
+NAMED = "options:\n  ruling: {name: Ruling, choices: {wide: Wide, narrow: Narrow}}\n"
+
+
+def test_options_have_names_in_every_language(tmp_path: Path) -> None:
+    facts, words = GOOD["paper.yaml"] + OPTIONS, GOOD["words/en.yaml"] + NAMED
+    papers, problems = read_papers(_paper(tmp_path, **{"paper.yaml": facts, "words/en.yaml": words}))
+    assert problems == ()
+    ruling = papers["lined"].facts.options["ruling"]
+    assert ruling.choices["wide"].measures == {"line": Decimal("12.5")}
+    assert (ruling.choices["wide"].sizes, ruling.choices["narrow"].sizes) == (tuple(Size), (Size.A4,))
+    assert papers["lined"].words_in("en").options["ruling"].choices["narrow"] == "Narrow"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "",
+        NAMED.replace("narrow: Narrow", "tight: Tight"),
+        NAMED.replace(", narrow: Narrow", ""),
+        NAMED + "  colour: {name: Colour}\n",
+    ],
+    ids=["no option", "another choice", "a choice too few", "an option too many"],
+)
+def test_an_option_that_is_named_otherwise_is_told(named: str, tmp_path: Path) -> None:
+    words = {"words/en.yaml": GOOD["words/en.yaml"] + NAMED, "words/fr.yaml": GOOD["words/en.yaml"] + named}
+    papers, problems = read_papers(_paper(tmp_path, **{"paper.yaml": GOOD["paper.yaml"] + OPTIONS, **words}))
+    assert not papers
+    (problem,) = problems
+    assert problem.file == tmp_path / "lined" / "words" / "fr.yaml"
+    assert "and its choices are not the same here as in paper.yaml" in problem.message
+
+
+def test_a_folder_of_what_papers_share_is_no_paper(tmp_path: Path) -> None:
+    _paper(tmp_path)
+    (tmp_path / "_shared").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    assert list(read_papers(tmp_path)[0]) == ["lined"]
+
+
+def test_a_file_name_that_could_tell_of_the_letter_is_refused(tmp_path: Path) -> None:
+    words = GOOD["words/en.yaml"].replace("file: lines", "file: 1 letter/for mira")
+    papers, problems = read_papers(_paper(tmp_path, **{"words/en.yaml": words}))
+    assert not papers
+    assert "file" in problems[0].message
+
+
+def test_papers_stand_in_their_places(tmp_path: Path) -> None:
+    _paper(tmp_path)
+    first = GOOD | {"paper.yaml": GOOD["paper.yaml"].replace("place: 1", "place: 0")}
+    for name, content in first.items():
+        path = tmp_path / "ziggurat" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    assert list(read_papers(tmp_path)[0]) == ["ziggurat", "lined"]
 
 
 @pytest.mark.parametrize(

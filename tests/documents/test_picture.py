@@ -7,23 +7,23 @@ import pytest
 from PIL import Image, ImageChops
 
 from app.documents.document import Size
-from app.documents.page import Page, Stationery, page_of
+from app.documents.page import Lent, Page, page_of
 from app.documents.picture import picture_page, pictures
 from app.documents.press import Press
 from app.errors import CannotPrint, PressFailed
-from tests.documents.letters import FOLDERS, PAPERS, PLAIN, STATIONERY, printed, sample
+from tests.documents.letters import FOLDERS, LENT, PLAIN, on, printed, sample
 
-LONG = page_of(sample(body=sample().body * 5), PLAIN, Size.A4, Stationery())
+LONG = page_of(sample(body=sample().body * 5), PLAIN, Lent())
 
 
 def _seen(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png))
 
 
-@pytest.mark.parametrize("paper", sorted(PAPERS))
+@pytest.mark.parametrize("paper", ["plain", "stationery"])
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_a_picture_of_a_page_of_text_weighs_less_than_sixty_kilobytes(language: str, paper: str) -> None:
-    (page,) = pictures(printed(sample(language), PAPERS[paper]).data, 800, 4)
+    (page,) = pictures(printed(sample(language), on(paper)).data, 800, 4)
     assert len(page) <= 60_000
     assert _seen(page).mode == "P"
 
@@ -31,14 +31,14 @@ def test_a_picture_of_a_page_of_text_weighs_less_than_sixty_kilobytes(language: 
 @pytest.mark.parametrize("width", [1, 320, 800, 880, 1200])
 @pytest.mark.parametrize("size", Size)
 def test_a_picture_is_as_wide_as_asked_and_as_high_as_the_paper(size: Size, width: int) -> None:
-    (page,) = pictures(printed(sample(), size=size).data, width, 1)
+    (page,) = pictures(printed(sample(), paper=on("plain", size)).data, width, 1)
     height = {Size.A4: 297 / 210, Size.LETTER: 279.4 / 215.9}[size] * width
     assert _seen(page).width == width
     assert height - 1 < _seen(page).height < height + 1
 
 
 def test_a_picture_has_no_traces_and_is_always_the_same() -> None:
-    data = printed(sample(), PAPERS["stationery"]).data
+    data = printed(sample(), on("stationery")).data
     (page,) = pictures(data, 800, 1)
     assert (page,) == pictures(data, 800, 1)
     assert _seen(page).info == {}
@@ -54,7 +54,7 @@ def test_a_picture_is_white_paper_with_black_letters() -> None:
 
 def test_colours_stay_colours() -> None:
     html = '<html lang="en"><title>x</title><style>@page { background: #a1321d }</style>'
-    (page,) = picture_page(Page(html, PLAIN.folder, ()), FOLDERS, 80, 1).pages
+    (page,) = picture_page(Page(html, PLAIN.paper.folder, ()), FOLDERS, 80, 1).pages
     difference = ImageChops.difference(
         _seen(page).convert("RGB"), Image.new("RGB", _seen(page).size, "#a1321d")
     )
@@ -70,7 +70,7 @@ def test_no_more_pages_are_pictured_than_asked_for(press: Press) -> None:
 
 
 def test_a_press_makes_what_this_process_would_make(press: Press) -> None:
-    page = page_of(sample(), PAPERS["stationery"], Size.A4, STATIONERY)
+    page = page_of(sample(), on("stationery"), LENT)
     made = press.pictures(page, most=4)
     assert made == picture_page(page, FOLDERS, 880, 4)
     assert made.printed == press.print(page)
@@ -78,10 +78,11 @@ def test_a_press_makes_what_this_process_would_make(press: Press) -> None:
 
 def test_what_cannot_be_printed_cannot_be_pictured(press: Press) -> None:
     with pytest.raises(CannotPrint) as refused:
-        press.pictures(page_of(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()), most=1)
+        press.pictures(page_of(sample(signature="Ana \ue000"), PLAIN, Lent()), most=1)
     assert refused.value.characters == ("\ue000",)
+    page = Page('<html lang="en"><img src="file:///etc/hostname">', PLAIN.paper.folder, ())
     with pytest.raises(PressFailed, match="could not") as failed:
-        press.pictures(Page('<html lang="en"><img src="file:///etc/hostname">', PLAIN.folder, ()), most=1)
+        press.pictures(page, most=1)
     assert failed.value.why == "the page could not be built (Forbidden)"
 
 

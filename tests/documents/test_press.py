@@ -19,19 +19,19 @@ import pytest
 
 from app.documents import press as press_module
 from app.documents.document import Size
-from app.documents.page import Page, Stationery, page_of
+from app.documents.page import Lent, Page, page_of
 from app.documents.pdf import print_page
 from app.documents.press import Press
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter, NumberedList, Paragraph
-from tests.documents.letters import FOLDERS, PAGES, PAPERS, PLAIN, printed, sample
+from tests.documents.letters import FOLDERS, PAGES, PLAIN, on, printed, sample
 
-GOOD = page_of(sample(), PLAIN, Size.A4, Stationery())
+GOOD = page_of(sample(), PLAIN, Lent())
 
 
 def _page(body: str) -> Page:
     style = "<style>body { overflow-wrap: anywhere }</style>"
-    return Page(f'<html lang="en"><title>x</title>{style}<body>{body}', PLAIN.folder, ())
+    return Page(f'<html lang="en"><title>x</title>{style}<body>{body}', PLAIN.paper.folder, ())
 
 
 # Breaking a word takes time that grows with the square of its length; this one takes minutes.
@@ -148,12 +148,12 @@ def test_what_killed_workers_leave_behind_goes_when_the_next_one_starts(
 
 
 def test_a_document_for_a_word_processor_is_made_behind_the_same_limits(press: Press) -> None:
-    assert press.docx(sample(), Size.A4).startswith(b"PK")
+    assert press.docx(sample(), Size.A4, Lent()).startswith(b"PK")
 
 
 def test_characters_that_no_font_has_are_told(press: Press) -> None:
     with pytest.raises(CannotPrint) as refused:
-        press.print(page_of(sample(signature="Ana \ue000"), PLAIN, Size.A4, Stationery()))
+        press.print(page_of(sample(signature="Ana \ue000"), PLAIN, Lent()))
     assert refused.value.characters == ("\ue000",)
 
 
@@ -280,7 +280,7 @@ def test_hostile_words_come_back_within_ten_seconds(words: str, press: Press) ->
     letter: Letter = sample(body=(Paragraph(words), NumberedList((words[:400],))), sender=(words[:400],))
     start = time.monotonic()
     with suppress(PressFailed):
-        assert press.print(page_of(letter, PAPERS["stationery"], Size.A4, Stationery())).pages >= 1
+        assert press.print(page_of(letter, on("stationery"), Lent())).pages >= 1
     assert time.monotonic() - start < 10
 
 

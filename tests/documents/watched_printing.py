@@ -15,10 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from weasyprint.urls import URLFetcher
 
 from app.documents import pdf
-from app.documents.document import Size
-from app.documents.page import Page, Stationery, page_of
+from app.documents.page import Lent, Page, page_of
 from app.letters.letter import NumberedList, Paragraph
-from tests.documents.letters import FOLDERS, PAPERS, PLAIN, sample
+from tests.documents.letters import FOLDERS, PLAIN, on, sample
 
 VECTORS: Final = """\
 <img src="URL">
@@ -68,16 +67,16 @@ def pages(mode: str, canary: Path) -> Iterator[Page]:
                 }
                 changes |= {"body": (Paragraph(words), NumberedList((words, words))), "direction": "ltr"}
                 letter = replace(plain, **changes)
-                yield page_of(letter, PAPERS["stationery"], Size.A4, Stationery(words, None, words))
+                yield page_of(letter, on("stationery"), Lent(words, None, words))
             else:
-                yield Page(f'<html lang="en"><title>x</title><body>{words}', PLAIN.folder, ())
+                yield Page(f'<html lang="en"><title>x</title><body>{words}', PLAIN.paper.folder, ())
 
 
 def main(mode: str, canary: Path) -> None:
     if mode == "unfenced":
         pdf.Fence = lambda *_: URLFetcher(timeout=1)  # type: ignore[assignment,misc]  # The guard is off on purpose.
     # What the engine loads once (modules, its style sheet, the fonts' index) is loaded before the watch.
-    pdf.print_page(page_of(sample(), PLAIN, Size.A4, Stationery()), FOLDERS)
+    pdf.print_page(page_of(sample(), PLAIN, Lent()), FOLDERS)
     allowed = (
         *map(str, FOLDERS),
         tempfile.gettempdir() + "/weasyprint-",

@@ -80,13 +80,13 @@ def picture(slug: str) -> Response:
 def case_link_picture(slug: str) -> Response:
     """What other websites show beside a link to the case."""
     shown = shown_case(slug)
-    return _png(site().writing.case_link_picture(shown.case, shown.language, _motto()))
+    return _png(site().previews.case_link(shown.case, shown.language, _motto()))
 
 
 def campaign_link_picture(campaign: str) -> Response:
     """What they show beside a link to the campaign."""
     shown = _campaign(campaign)
-    return _png(site().writing.campaign_link_picture(shown.campaign, shown.language, _motto()))
+    return _png(site().previews.campaign_link(shown.campaign, shown.language, _motto()))
 
 
 def _campaign(slug: str) -> ShownCampaign:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
+from app.previews import Previews
 from app.settings import Settings
 from app.web.shell import (
     content,
@@ -18,9 +19,9 @@ from app.web.shell import (
 from app.writing import Writing
 
 
-def register(app: Flask, settings: Settings, writing: Writing) -> None:
+def register(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
     """Set up the shell; the rooms' own pages come after it."""
-    context.remember(app, settings, writing)
+    context.remember(app, settings, writing, previews)
     packing.register(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

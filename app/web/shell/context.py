@@ -1,10 +1,11 @@
-"""The running application → the settings and the writing of letters, which views reach by this one door."""
+"""The running application → what views work with, which they reach by this one door."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, current_app, request
 
+from app.previews import Previews
 from app.settings import Settings
 from app.web.shell.limits import Limits
 from app.writing import Writing
@@ -18,12 +19,13 @@ class Site:
 
     settings: Settings
     writing: Writing
+    previews: Previews
     limits: Limits
 
 
-def remember(app: Flask, settings: Settings, writing: Writing) -> None:
+def remember(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
     """Keep them with the application."""
-    app.extensions[_KEY] = Site(settings, writing, Limits())
+    app.extensions[_KEY] = Site(settings, writing, previews, Limits())
 
 
 def site() -> Site:
