@@ -1,0 +1,90 @@
+"""Letter → illustrated paper: its letterhead with what the case lends, and the same to write on by hand."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.documents.chosen import ChosenPaper
+from app.documents.document import Size
+from app.documents.page import Lent
+from app.errors import DoesNotFit
+from app.files.pictures import Picture
+from tests.documents.letters import LENT, on, printed, sample
+from tests.papers.fit import faults, lost
+from tests.papers.making import heard
+from tests.papers.measuring import Place, ink, page_count, page_size, page_text, words
+from tests.verapdf import faults as faults_for_readers
+
+LINE = "Mira Solenne read the names of the villages aloud."
+
+
+def _open(size: Size = Size.A4) -> ChosenPaper:
+    return on("stationery", size, message="open")
+
+
+def _photograph() -> Picture:
+    out = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").resize((300, 450)).save(out, "JPEG")
+    return Picture(out.getvalue(), "image/jpeg", 300, 450)
+
+
+def _line(pdf: bytes) -> list[Place]:
+    return [place for place in words(pdf) if place.text.strip() and place.text.strip() in LINE]
+
+
+@pytest.mark.parametrize("size", Size)
+def test_open_paper_has_the_letterhead_and_no_word_of_the_letter_and_finishes_none(size: Size) -> None:
+    pdf = printed(sample(), _open(size), LENT).data
+    assert page_count(pdf) == 1
+    assert page_text(pdf) == f"{LENT.line} {sample().notes[0]}"
+    assert not _open(size).finishes
+    assert on("stationery").finishes
+    # Room to write: its rules go down to the foot of the page.
+    inked = ink(pdf)
+    assert inked is not None
+    assert inked.bottom > page_size(pdf)[1] - 25
+
+
+def test_the_line_of_a_case_stands_alone_between_the_garland_and_the_letter() -> None:
+    pdf = printed(sample(), on("stationery"), Lent(LINE)).data
+    (line,) = _line(pdf)
+    others = [place.top for place in words(pdf) if place.text.strip() not in LINE]
+    assert 15 < line.top < line.bottom < min(others)
+    assert line.left + line.right == pytest.approx(page_size(pdf)[0], abs=1)
+    assert lost(sample(), pdf) == []
+
+
+def test_a_long_line_takes_more_rows_and_lowers_the_letter_but_has_an_end() -> None:
+    pdf = printed(sample(), on("stationery"), Lent(f"{LINE} " * 5)).data
+    rows = {round(place.top) for place in words(pdf) if place.text.strip() in f"{LINE} " * 5}
+    sender = next(place.top for place in words(pdf) if place.text.startswith("Camille"))
+    assert 1 < len(rows) < 5
+    assert max(rows) < sender
+    with pytest.raises(DoesNotFit):
+        printed(sample(), _open(), Lent(LINE * 50))
+
+
+def test_every_letterhead_passes_the_reference_checker(tmp_path: Path) -> None:
+    rtl = sample(language="ar", direction="rtl", addressee=("ليلى",))
+    with heard() as complaints:
+        prints = {
+            "ornament": printed(sample("fr"), on("stationery", Size.LETTER), Lent()).data,
+            "open-ornament": printed(sample("es"), _open(Size.LETTER), Lent()).data,
+            "open-picture": printed(sample(), _open(), LENT).data,
+            "rtl": printed(rtl, on("stationery"), Lent("ليلى")).data,
+        }
+    assert complaints == []
+    files = []
+    for name, data in prints.items():
+        assert list(faults("stationery", data)) == [], name
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(data)
+    assert {path.name: found for path, found in faults_for_readers(files).items() if found} == {}
+
+
+def test_a_photograph_keeps_its_shape_beside_the_addressee() -> None:
+    tall = printed(sample(), on("stationery"), Lent(picture=_photograph(), picture_alt="A face")).data
+    assert page_count(tall) == 1
+    assert lost(sample(), tall) == []
