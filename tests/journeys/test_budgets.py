@@ -4,7 +4,7 @@ import re
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import Browser, BrowserContext, Request, expect
 
 from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import press
@@ -121,3 +121,17 @@ def test_no_picture_is_loaded_before_it_can_be_seen(context: BrowserContext) -> 
     page.goto("/en/")
     page.wait_for_load_state("networkidle")
     assert len(pictures) < page.locator(".card img").count()
+
+
+@pytest.mark.parametrize("step", ["", "hand", "page"])
+def test_papers_are_pictured_when_they_are_unfolded(context: BrowserContext, step: str) -> None:
+    page = begun(context)
+    page.set_viewport_size({"width": 320, "height": 4_000})
+    if step:
+        press(page, step)
+    page.wait_for_load_state("networkidle")
+    fetched = "performance.getEntriesByType('resource').filter(one => one.name.includes('/papers/')).length"
+    assert page.evaluate(fetched) == 0
+    page.locator("details.fold > summary").last.click()
+    expect(page.locator(".papers img").first).to_have_js_property("complete", value=True)
+    assert page.evaluate(fetched) > 0

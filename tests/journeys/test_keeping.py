@@ -310,13 +310,18 @@ def test_the_paper_is_remembered_without_a_draft_and_the_country_is_not(context:
     page.locator("summary", has_text="Place").click()
     page.locator("#country").select_option("MX")
     page.locator("#size").select_option("letter")
+    page.locator("#paper-dyslexia").check()
+    page.locator("[name='dyslexia.text']").select_option("16")
     page = begun(context, PATH.replace("appeal", "solidarity"))
     assert page.locator("#country").input_value() == "GB"
     assert page.locator("#size").input_value() == "letter"
+    assert page.locator("#paper-dyslexia").is_checked()
+    assert page.locator("[name='dyslexia.text']").input_value() == "16"
     kept = json.loads(stored(page)["every-letter"])
-    assert {name: one["fields"] for name, one in kept.items()} == {
-        "choices": {"size": "letter", "paper": "plain"}
-    }
+    assert list(kept) == ["choices"]
+    assert {"size": "letter", "paper": "dyslexia"}.items() <= kept["choices"]["fields"].items()
+    # The others are options of papers.
+    assert {name for name in kept["choices"]["fields"] if "." not in name} == {"size", "paper"}
 
 
 @pytest.mark.parametrize("step", ["nothing", "check", "page", "hand"])

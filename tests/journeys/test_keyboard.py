@@ -1,7 +1,7 @@
 """A person without a mouse: from the home page to a counted letter by Tab, Enter and letters alone."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import leaving
@@ -39,6 +39,25 @@ def test_the_whole_journey_needs_no_mouse(
         assert page.locator("input[name=body]").first.input_value().startswith("My own first words. ")
         assert site.total() == before + 1
         tab_to(page, "button[name=as][value=pdf]")
+
+
+def test_papers_are_chosen_by_arrows_and_their_options_by_tab(browser: Browser, site: Site) -> None:
+    with person(browser, site) as somebody:
+        page = somebody.new_page()
+        page.goto("/en/write/idris-vael/solidarity")
+        tab_to(page, "details.fold > summary")
+        page.keyboard.press("Enter")
+        tab_to(page, "input[value=plain]")
+        options = page.locator("[name='postcard.cards']")
+        expect(options).to_be_hidden()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert focus(page, "value") == "postcard"
+        expect(options).to_be_visible()
+        tab_to(page, "[name='postcard.cards']")
+        with leaving(page):
+            page.locator("button[name=as][value=page]").click()
+        assert page.locator("#taken input[name=paper]").input_value() == "postcard"
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -11,7 +11,7 @@ from tests.serving import Site, serving
 
 LETTERS = 100
 KINDS = {"appeal": "/fr/write/idris-vael/appeal", "solidarity": "/es/write/mira-solenne/solidarity"}
-FORMS = ("page", "pdf", "docx", "txt", "check")
+FORMS = ("page", "pdf", "docx", "odt", "txt", "check")
 #: Everything that a server may leave on a disk.
 EXPECTED = {"secret_key", "output.txt", "ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"}
 

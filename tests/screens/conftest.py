@@ -13,10 +13,6 @@ WIDTHS, SCHEMES = (320, 390, 768, 1440), ("light", "dark")
 DIAGONAL = ((320, "light", "en"), (390, "dark", "fr"), (768, "light", "es"), (1440, "dark", "en"))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--whole-matrix", action="store_true", help="every width, scheme and language")
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "view" in metafunc.fixturenames:
         every = [(*view, 0, 1) for view in product(WIDTHS, SCHEMES, INTERFACE_LANGUAGES)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import leaving, press
@@ -59,6 +59,28 @@ def looked_at(page: Page, language: str) -> None:
         page.locator("[data-see]").evaluate("button => button.form.requestSubmit(button)")
 
 
+def unfolded(way: Way) -> Way:
+    """That screen with its papers in sight, and all that can be chosen of them."""
+
+    def go(page: Page, language: str) -> None:
+        way(page, language)
+        page.locator("details.fold").evaluate("fold => { fold.open = true }")
+        page.locator(".papers details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        for picture in page.locator(".papers img").all():
+            picture.scroll_into_view_if_needed()
+            expect(picture).to_have_js_property("complete", value=True)
+
+    return go
+
+
+def ill_numbered(page: Page, language: str) -> None:
+    """What is answered to a label that the sheet has not."""
+    unfolded(pressing("hand"))(page, language)
+    page.locator("[name='labels.first']").fill("99")
+    with leaving(page):
+        page.locator("button[value=labels]").click()
+
+
 def from_elsewhere(page: Page, language: str) -> None:
     """What is answered to a form on another website's page."""
     to(APPEAL)(page, language)
@@ -96,6 +118,9 @@ OPEN: Mapping[str, Way] = {
     "too-long": pressing("page", body="word " * 2_500),
     "by-hand": pressing("hand", name="Ana Ferrer"),
     "thank-you": pressing("page", name="Ana Ferrer"),
+    "papers": unfolded(to(f"{SOLIDARITY}?language=ar")),
+    "more-to-print": unfolded(pressing("page", SOLIDARITY)),
+    "more-refused": ill_numbered,
     "thank-you-picture": after(pressing("page"), "picture"),
     "written-by-hand": after(pressing("hand"), "written"),
     "foreign-page": pressing("page", token="no token of ours"),

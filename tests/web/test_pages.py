@@ -49,6 +49,7 @@ def test_the_addresses_are_those_of_the_design(website: Website) -> None:
         f"{here}/",
         f"{here}/cases/<slug>",
         f"{here}/write/<slug>/<any(appeal, solidarity):kind>",
+        f"{here}/write/<slug>/<any(appeal, solidarity):kind>/papers/<paper>.png",
         f"{here}/about",
         f"{here}/privacy",
         f"{here}/accessibility",
@@ -186,7 +187,7 @@ def test_a_case_in_one_language_only_says_so_to_screen_readers(tmp_path: Path, o
     cases = copied_cases(tmp_path)
     edit(
         cases / "example/idris-vael/case.yaml",
-        ("languages: [en, fr, es]", "languages: [es]"),
+        ("languages: [en, fr, es, ar]", "languages: [es]"),
     )
     website = open_website(cases)
     page = website.get("/en/cases/idris-vael")

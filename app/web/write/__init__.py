@@ -5,7 +5,7 @@ from flask import Blueprint
 from app.cases.sheet import Kind
 from app.web.shell import throttle
 from app.web.shell.language import language_prefix
-from app.web.write import pages
+from app.web.write import pages, papers
 from app.web.write.looking import asked_by_script
 
 
@@ -16,4 +16,5 @@ def blueprint() -> Blueprint:
     address = f"{language_prefix()}/write/<slug>/<any({', '.join(Kind)}):kind>"
     room.add_url_rule(address, "letter", pages.begin, methods=["GET"])
     room.add_url_rule(address, "finish", pages.go_on, methods=["POST"])
+    room.add_url_rule(f"{address}/papers/<paper>.png", "paper", papers.picture)
     return room

@@ -1,16 +1,20 @@
 """Posted fields → the writer's words and wishes; whatever is wrong with them is found where they are used."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 
 from app.documents.document import Format, Size
+from app.documents.papers import Paper
 from app.errors import UnknownChoice
 from app.files.text import clean
 from app.letters.words import Words
+from app.web.shell.language import page_language
 from app.writing import Wish
 
 #: Where paper of the size “Letter” lies in the printers, among the countries with many writers.
@@ -32,13 +36,17 @@ class Step(StrEnum):
     #: The finished letter as a file.
     PDF = "pdf"
     DOCX = "docx"
+    ODT = "odt"
     TXT = "txt"
 
 
+#: The paper that comes in every format.
+PLAIN: Final = "plain"
 #: Other letters are laid out; one that was copied by hand, or is a picture already, is not once more.
 _FORMATS: Final = MappingProxyType(
     {
         Step.DOCX: Format.DOCX,
+        Step.ODT: Format.ODT,
         Step.TXT: Format.TXT,
         Step.WRITTEN: Format.TXT,
         Step.PICTURE: Format.TXT,
@@ -63,10 +71,12 @@ class LetterForm(Form):
     addressee = StringField(_("To"), default="")
     language = StringField(_("Language of the letter"), default="")
     size = StringField(_("Size of the paper"), default=Size.A4)
-    paper = StringField(_("Kind of paper"), default="plain")
+    paper = StringField(_("Kind of paper"), default=PLAIN)
     #: The language of the page that the form stood on.
     read_in = StringField(default="")
     uncounted = StringField(default="")
+    #: Whether what finishes no letter is asked for: an envelope, lines to write on.
+    more = StringField(default="")
 
     def words(self, interface: str) -> Words:
         """The writer's words; ``interface`` is the page's language."""
@@ -81,12 +91,48 @@ class LetterForm(Form):
             language=self.language.data or "",
         )
 
-    def wish(self, step: Step) -> Wish:
-        """What the writer wants to take away. Raises `UnknownChoice` for the size."""
-        size = self.size.data or ""
+    def wish(self, step: Step, papers: Mapping[str, Paper]) -> Wish:
+        """What the writer wants to take away; on plain paper where theirs does not come in the format.
+
+        Raises `UnknownChoice` for the size and the paper.
+        """
+        size, slug = self.size.data or "", self.paper.data or PLAIN
         if size not in set(Size):
             raise UnknownChoice("size", size, tuple(Size))
-        return Wish(_FORMATS.get(step, Format.PDF), self.paper.data or "plain", Size(size))
+        if slug not in papers:
+            raise UnknownChoice("paper", slug, tuple(papers))
+        format = _FORMATS.get(step, Format.PDF)
+        if format not in papers[slug].facts.formats:
+            return Wish(format, PLAIN, Size(size))
+        return Wish(format, slug, Size(size), self._options(papers[slug], Size(size)))
+
+    def _options(self, paper: Paper, size: Size) -> Mapping[str, str]:
+        """What was chosen of the paper; a choice that another size has is left out, for the usual one."""
+        sent = {name: self[option_field(paper, name)].data or "" for name in paper.facts.options}
+        return {
+            name: value
+            for name, value in sent.items()
+            if value not in (choices := paper.facts.options[name].choices) or size in choices[value].sizes
+        }
+
+
+def letter_form(
+    papers: Mapping[str, Paper], sent: MultiDict[str, str] | None = None, **data: str
+) -> LetterForm:
+    """The form with a field for each option of each paper, and what was sent with it or stands in it."""
+
+    class PapersForm(LetterForm):
+        """Papers come and go with their folders."""
+
+    for paper in papers.values():
+        for name, option in paper.words_in(page_language()).options.items():
+            setattr(PapersForm, option_field(paper, name), StringField(option.name, filters=[_text]))
+    return PapersForm(sent, data=data)
+
+
+def option_field(paper: Paper, option: str) -> str:
+    """What the form calls that option of the paper: “labels.first”."""
+    return f"{paper.slug}.{option}"
 
 
 def usual_size(region: str) -> Size:

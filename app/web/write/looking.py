@@ -14,7 +14,6 @@ from app.cases.status import WhyClosed
 from app.documents.document import Size
 from app.documents.text import text
 from app.errors import EveryLetterError, UnknownChoice
-from app.languages import DEFAULT_LANGUAGE
 from app.languages import translatable as _
 from app.letters.letter import Letter, plain_text
 from app.letters.paragraphs import Switched
@@ -25,7 +24,8 @@ from app.web.shell.content import ShownCase, filled, language_name, typeset, wri
 from app.web.shell.context import site
 from app.web.shell.language import page_language
 from app.web.shell.rules import letter_rules, may_show_address, sender_rule
-from app.web.write.form import LetterForm, Step
+from app.web.write.form import PLAIN, LetterForm
+from app.web.write.papers import letter_papers
 from app.web.write.pictures import PagePicture, page_pictures
 from app.web.write.remarks import Hint, Refusal, hints_of, refusal_of, remarks_on
 from app.writing import Look
@@ -61,7 +61,6 @@ class Options:
     language: tuple[tuple[str, str], ...]
     country: tuple[tuple[str, str], ...]
     size: tuple[tuple[str, str], ...]
-    paper: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +80,15 @@ def writing_page(
 ) -> Response:
     """The page with the words in it, and what was found in them."""
     found = found or Found()
-    chosen = _choices(shown, kind, form)
+    chosen = choices_of(shown, kind, form)
     letter = found.look.letter if found.look else _frame(shown, kind, form, chosen)
     if form.body.data is None:
         form.body.data = plain_text(letter.body)
     form.language.data, form.addressee.data = chosen.language, chosen.addressee.slug
     form.read_in.data = page_language()
+    papers = letter_papers(shown, kind, form, chosen.language)
+    if form.paper.data not in {paper.slug for paper in papers}:
+        form.paper.data = PLAIN
     page = render_template(
         "write/letter.html",
         shown=shown,
@@ -94,8 +96,9 @@ def writing_page(
         form=form,
         letter=letter,
         options=_options(shown, kind, chosen.language),
+        papers=papers,
         found=found,
-        remarks={field.name: remarks_on(field.name, found.problem, found.hints) for field in form},
+        remarks=remarks_on(form, found.problem, found.hints),
         rules=letter_rules(shown, kind),
         sender_rule=sender_rule(shown, kind),
         may_be_remembered=may_show_address(shown, kind),
@@ -106,13 +109,8 @@ def writing_page(
     return response
 
 
-def looked(shown: ShownCase, kind: Kind, form: LetterForm, *, pictures: int) -> Response:
-    """The words with advice, and so many pages as pictures; for scripts, as JSON.
-
-    Raises what `Writing.look` raises.
-    """
-    words, wish = form.words(page_language()), form.wish(Step.SEE)
-    look = site().writing.look(shown.case, kind, words, wish, pictures=pictures)
+def looked(shown: ShownCase, kind: Kind, form: LetterForm, look: Look) -> Response:
+    """The words with advice, and pages as pictures; for scripts, as JSON."""
     form.body.data = look.body
     found = Found(
         look=look,
@@ -144,7 +142,7 @@ def switched(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
 
 def refused(shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterError, status: int) -> Response:
     """The words with the reason why they were not taken."""
-    problem = refusal_of(error)
+    problem = refusal_of(error, form)
     if asked_by_script():
         return make_response(jsonify(error=problem.sentence, token=form.token.data), status)
     return writing_page(shown, kind, form, Found(problem=problem), status)
@@ -202,7 +200,7 @@ def _for_script(found: Found, look: Look) -> Response:
     )
 
 
-def _choices(shown: ShownCase, kind: Kind, form: LetterForm) -> Choices:
+def choices_of(shown: ShownCase, kind: Kind, form: LetterForm) -> Choices:
     """What the form chose; the usual addressee and language where it chose what there is not."""
     words = form.words(page_language())
     try:
@@ -228,13 +226,11 @@ def _frame(shown: ShownCase, kind: Kind, form: LetterForm, chosen: Choices) -> L
 def _options(shown: ShownCase, kind: Kind, language: str) -> Options:
     stock = site().writing.stock
     addressees = shown.case.addressees(kind, language)
-    papers = {slug: paper.words for slug, paper in stock.papers.items()}
     return Options(
         addressee=tuple((one.slug, ", ".join(one.lines()[:2])) for one in addressees),
-        language=tuple((code, stock.templates.languages[code].name) for code in shown.case.languages),
+        language=tuple(
+            (code, stock.templates.languages[code].name) for code in shown.case.letter_languages(kind)
+        ),
         country=(("", gettext("Leave the country out")), *country_names(page_language()).items()),
         size=((Size.A4, "A4"), (Size.LETTER, gettext("US Letter"))),
-        paper=tuple(
-            (slug, words.get(page_language(), words[DEFAULT_LANGUAGE]).name) for slug, words in papers.items()
-        ),
     )

@@ -9,9 +9,12 @@ from app.cases.sheet import Kind
 from app.cases.status import WhyClosed
 from app.errors import (
     CannotPrint,
+    DoesNotFit,
     ForgedToken,
     KindNotOpen,
+    NoMirror,
     NoWords,
+    OutOfRange,
     PressBusy,
     PressFailed,
     TooLong,
@@ -21,12 +24,13 @@ from app.web.shell.content import ShownCase, shown_case
 from app.web.shell.context import site
 from app.web.shell.language import page_language, region_of
 from app.web.write import looking, taking
-from app.web.write.form import LetterForm, Step, step_of, usual_size
+from app.web.write.form import LetterForm, Step, letter_form, step_of, usual_size
+from app.web.write.papers import require_finishing
 from app.web.write.pictures import MOST_PICTURES
 from app.writing import Outcome
 
 _LOG: Final = logging.getLogger(__name__)
-_FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.TXT})
+_FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.ODT, Step.TXT})
 
 
 def begin(slug: str, kind: str) -> Response:
@@ -37,14 +41,13 @@ def begin(slug: str, kind: str) -> Response:
     except KindNotOpen as error:
         return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason))
     region = region_of(request.accept_languages)
-    form = LetterForm(
-        data={
-            "token": site().writing.issue_token(shown.case, Kind(kind)),
-            "country": region,
-            "size": usual_size(region),
-            "language": request.args.get("language", ""),
-            "addressee": request.args.get("addressee", ""),
-        }
+    form = letter_form(
+        site().writing.stock.papers,
+        token=site().writing.issue_token(shown.case, Kind(kind)),
+        country=region,
+        size=usual_size(region),
+        language=request.args.get("language", ""),
+        addressee=request.args.get("addressee", ""),
     )
     return looking.writing_page(shown, Kind(kind), form)
 
@@ -52,7 +55,7 @@ def begin(slug: str, kind: str) -> Response:
 def go_on(slug: str, kind: str) -> Response:
     """The next page, or the file; whatever is refused, the words come back."""
     shown = shown_case(slug)
-    form = LetterForm(request.form)
+    form = letter_form(site().writing.stock.papers, request.form)
     try:
         site().writing.require_open(shown.case, Kind(kind))
         return _taken(shown, Kind(kind), form)
@@ -61,39 +64,44 @@ def go_on(slug: str, kind: str) -> Response:
 
 
 def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
+    refused = taking.more_page if form.more.data else looking.refused
     try:
         return _answer(shown, kind, form, step_of(request.form.get("as", "")))
     except ForgedToken as error:
         form.token.data = site().writing.issue_token(shown.case, kind)
         return looking.refused(shown, kind, form, error, 400)
     except PressBusy as error:
-        response = looking.refused(shown, kind, form, error, 503)
+        response = refused(shown, kind, form, error, 503)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     except PressFailed as error:
         _LOG.warning("A letter could not be printed: %s", error.why)
-        return looking.refused(shown, kind, form, error, 422)
-    except (CannotPrint, NoWords, TooLong, UnknownChoice) as error:
-        return looking.refused(shown, kind, form, error, 422)
+        return refused(shown, kind, form, error, 422)
+    except (CannotPrint, DoesNotFit, NoMirror, NoWords, OutOfRange, TooLong, UnknownChoice) as error:
+        return refused(shown, kind, form, error, 422)
 
 
 def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Response:
     writing = site().writing
     token = writing.read_token(form.token.data or "", shown.case, kind)
-    words, wish = form.words(page_language()), form.wish(step)
+    words = form.words(page_language())
     match step:
-        case Step.CHECK | Step.SEE:
-            return looking.looked(shown, kind, form, pictures=MOST_PICTURES if step is Step.SEE else 0)
         case Step.SWITCH:
             return looking.switched(shown, kind, form)
         case Step.HAND:
             return taking.by_hand_page(shown, kind, form, writing.letter(shown.case, kind, words))
+    wish, seen = (form.wish(one, writing.stock.papers) for one in (step, Step.SEE))
+    if step is not Step.PDF:
+        require_finishing(shown.case, kind, wish)
+    if step in {Step.CHECK, Step.SEE}:
+        look = writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES if step is Step.SEE else 0)
+        return looking.looked(shown, kind, form, look)
     if step in _FILES and form.uncounted.data:
         # The writer has read that this letter is not counted.
         return taking.file(writing.rendered(shown.case, kind, words, wish))
     # As with every letter, its page comes first: one that cannot be printed is not counted.
     pictures = (
-        writing.look(shown.case, kind, words, wish, pictures=MOST_PICTURES).pictures
+        writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES).pictures
         if step is Step.PICTURE
         else ()
     )

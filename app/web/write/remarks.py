@@ -1,14 +1,28 @@
 """Errors and advice → translated remarks, each beside the field that it is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from flask_babel import format_decimal
 from markupsafe import Markup
 
-from app.errors import CannotPrint, EveryLetterError, ForgedToken, PressFailed, TooLong, UnknownChoice
+from app.errors import (
+    CannotPrint,
+    DoesNotFit,
+    EveryLetterError,
+    ForgedToken,
+    NoMirror,
+    OutOfRange,
+    PressFailed,
+    TooLong,
+    UnknownChoice,
+)
 from app.languages import translatable as _
 from app.letters.advice import Advice
 from app.web.shell.content import filled, marked, typeset
+from app.web.write.form import LetterForm
 
 _NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
 #: Characters of a value that is not on offer which are said back.
@@ -54,16 +68,18 @@ class Remarks:
         return bool(self.problem or self.hints)
 
 
-def refusal_of(error: EveryLetterError) -> Refusal:
+def refusal_of(error: EveryLetterError, form: LetterForm) -> Refusal:
     """What to say of a letter that was not taken."""
-    facts = dict(error.facts)
-    message = error.message
-    if isinstance(error, UnknownChoice):
-        message, facts["value"] = _NOT_ON_OFFER, str(facts["value"])[:_LONGEST_VALUE]
-    named = error.field if isinstance(error, TooLong) else str(error.facts.get("what", "body"))
+    message = _NOT_ON_OFFER if isinstance(error, UnknownChoice) else error.message
+    facts = {
+        name: format_decimal(fact) if isinstance(fact, Decimal) else fact
+        for name, fact in error.facts.items()
+    }
+    if "value" in facts:
+        facts["value"] = str(facts["value"])[:_LONGEST_VALUE]
     return Refusal(
         filled(message, facts),
-        "" if isinstance(error, ForgedToken) else named,
+        _field_of(error, form),
         try_as_file=isinstance(error, (CannotPrint, PressFailed)),
     )
 
@@ -73,11 +89,32 @@ def hints_of(advice: tuple[Advice, ...], body: str, language: str) -> tuple[Hint
     return tuple(_hint(one, body, language) for one in advice)
 
 
-def remarks_on(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> Remarks:
-    """What is to be said beside that field."""
+def remarks_on(
+    form: LetterForm, problem: Refusal | None = None, hints: tuple[Hint, ...] = ()
+) -> Mapping[str, Remarks]:
+    """What is to be said beside each field of the form."""
+    return {field.name: _remarks_on(field.name, problem, hints) for field in form}
+
+
+def _remarks_on(field: str, problem: Refusal | None, hints: tuple[Hint, ...]) -> Remarks:
     wrong = problem.sentence if problem and problem.field == field else ""
     # The words of the letter have a list of hints of their own, above them.
     return Remarks(wrong, tuple(hint.sentence for hint in hints if hint.field == field != "body"))
+
+
+def _field_of(error: EveryLetterError, form: LetterForm) -> str:
+    """The form's name of what the error is about; nothing where it is about none of its fields."""
+    match error:
+        case ForgedToken():
+            return ""
+        case DoesNotFit() | NoMirror():
+            return form.paper.name
+        case TooLong() | OutOfRange():
+            named = error.field
+        case _:
+            named = str(error.facts.get("what", "body"))
+    of_paper = f"{form.paper.data}.{named}"
+    return of_paper if of_paper in form else named
 
 
 def _hint(advice: Advice, body: str, language: str) -> Hint:

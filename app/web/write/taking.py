@@ -11,8 +11,10 @@ from flask_babel import get_locale
 
 from app.cases.sheet import Kind, Source
 from app.documents.text import text
+from app.errors import EveryLetterError
 from app.letters.letter import Letter
 from app.letters.lines import letter_lines
+from app.letters.mail import mail_link
 from app.letters.words import choose
 from app.postal import country_name
 from app.web.shell import headers, phrases
@@ -21,8 +23,10 @@ from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
 from app.web.shell.rules import envelope_rule, may_show_address
 from app.web.write.form import LetterForm
+from app.web.write.looking import choices_of
+from app.web.write.papers import more_papers
 from app.web.write.pictures import page_pictures
-from app.web.write.remarks import hints_of
+from app.web.write.remarks import hints_of, refusal_of, remarks_on
 from app.writing import Written
 
 #: Browsers inside other programs, which show pages but lose files: as their makers name them.
@@ -59,8 +63,27 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
         parts=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
         stamp=stamp_for(shown, kind, form),
         envelope_rule=envelope_rule(shown, kind),
+        more=more_papers(shown, kind, form, letter.language),
+        remarks=remarks_on(form),
     )
     return make_response(page)
+
+
+def more_page(
+    shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterError, status: int
+) -> Response:
+    """What else there is to print, with the reason why something of it was not."""
+    problem = refusal_of(error, form)
+    page = render_template(
+        "write/more.html",
+        shown=shown,
+        kind=kind,
+        form=form,
+        problem=problem,
+        more=more_papers(shown, kind, form, choices_of(shown, kind, form).language),
+        remarks=remarks_on(form, problem),
+    )
+    return make_response(page, status)
 
 
 def thank_you_page(
@@ -74,6 +97,7 @@ def thank_you_page(
 ) -> Response:
     """What became of the letter, the ways to take it away, how to post it, and what comes next."""
     campaign = shown_campaign(shown.case.campaign)
+    addressee = choose(shown.case, kind, form.words(page_language())).addressee
     page = render_template(
         "write/thank_you.html",
         shown=shown,
@@ -84,6 +108,9 @@ def thank_you_page(
         hints=hints_of(written.advice, form.body.data or "", written.letter.language),
         pictures=page_pictures(pictures),
         text=text(written.letter),
+        mail=mail_link(written.letter, addressee.facts.emails),
+        more=more_papers(shown, kind, form, written.letter.language),
+        remarks=remarks_on(form),
         in_app=_IN_APP.search(request.headers.get("User-Agent", "")) is not None,
         fresh_token=site().writing.issue_token(shown.case, kind),
         stamp=stamp_for(shown, kind, form),

@@ -4,8 +4,6 @@
 const KEY = "every-letter";
 const HOUR = 3600 * 1000;
 const LIFE = { localStorage: 7 * 24 * HOUR, sessionStorage: 12 * HOUR };
-// Nothing that says who or where somebody is.
-const CHOICES = ["size", "paper"];
 const WRITING_PAGE = /^\/[\w-]+\/write\/[a-z0-9-]+\/[a-z]+$/;
 const born = Date.now();
 
@@ -109,9 +107,11 @@ function keepSoon() {
   waiting = setTimeout(keep, 300);
 }
 
+// Nothing that says who or where somebody is.
 function choose({ target: { name } }) {
-  const fields = Object.fromEntries(CHOICES.map((choice) => [choice, form.elements[choice].value]));
-  if (CHOICES.includes(name)) change("localStorage", (kept) => (kept.choices = { fields, at: Date.now() }));
+  const choices = Object.entries(written()).filter(([choice]) => /^(size|paper)$|\./.test(choice));
+  const fields = Object.fromEntries(choices);
+  if (name in fields) change("localStorage", (kept) => (kept.choices = { fields, at: Date.now() }));
   keep();
 }
 

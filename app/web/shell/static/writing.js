@@ -139,8 +139,8 @@ function add({ dataset }) {
 
 function visit(event) {
   const link = event.target.closest("main a[href^='#']");
-  const field = link && form.elements[link.hash.slice(1)];
-  if (!field) return;
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field?.form) return;
   event.preventDefault();
   field.closest("details")?.setAttribute("open", "");
   if (field !== body) field.focus();
