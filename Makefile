@@ -36,8 +36,9 @@ check: system-for-run .venv/to-test ## Check style, types, templates and the hou
 	find app letter_templates \( -name '*.html' -o -name '*.html.jinja' \) -exec .venv/bin/djlint --lint --quiet {} +
 	.venv/bin/python -m pytest --quiet tests/test_architecture.py
 
-verify: system-for-test .venv/to-test $(catalogues) ## Inspect every screen in every view, and all that scripts do
+verify: system-for-test .venv/to-test $(catalogues) ## Inspect every paper, every screen in every view, and all that scripts do
 	@$(pytest) -m long tests/journeys
+	@$(pytest) tests/papers/test_matrix.py tests/papers/test_prohibitions.py --whole-matrix
 	@$(pytest) tests/screens --whole-matrix
 
 screens: system-for-test .venv/to-test $(catalogues) ## Take pictures of every screen into screens/

