@@ -133,9 +133,21 @@ def _drawn_again(picture: Image.Image) -> Picture:
     """The same pixels in a new file, so that nothing but pixels is left; large ones are made smaller."""
     keeps_alpha = picture.format == "PNG"
     # A camera held upright says so beside the pixels only.
-    clean = ImageOps.exif_transpose(picture).convert("RGBA" if keeps_alpha else "RGB")
+    upright = _eight_bits(ImageOps.exif_transpose(picture))
+    clean = _without_hidden(upright.convert("RGBA")) if keeps_alpha else upright.convert("RGB")
     clean.thumbnail((PRINTED_SIDE, PRINTED_SIDE))
     clean.info.clear()
     out = io.BytesIO()
     clean.save(out, "PNG" if keeps_alpha else "JPEG", **({} if keeps_alpha else {"quality": 88}))
     return Picture(out.getvalue(), "image/png" if keeps_alpha else "image/jpeg", clean.width, clean.height)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits as those of 8: the library would take all but the darkest for white."""
+    return picture.point(lambda value: value / 256).convert("L") if picture.mode == "I;16" else picture
+
+
+def _without_hidden(picture: Image.Image) -> Image.Image:
+    """White where nothing can be seen: what somebody rubbed out may still be there, transparent."""
+    seen = picture.getchannel("A").point(lambda value: 255 if value else 0)
+    return Image.composite(picture, Image.new("RGBA", picture.size, (255, 255, 255, 0)), seen)

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,6 +114,131 @@ NO_PICTURE = " This is not a complete PNG or JPEG picture; save it again as PNG,
 )
 def test_what_is_no_whole_picture_is_refused(tmp_path: Path, data: bytes) -> None:
     assert message(tmp_path, "ana.jpg", data) == NO_PICTURE
+
+
+def saved(image: Image.Image, form: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def pixels(clean: Picture, *places: tuple[int, int]) -> list[tuple[int, ...]]:
+    """What is seen there, red, green and blue, on white paper."""
+    with Image.open(io.BytesIO(clean.data)) as opened:
+        seen = opened.convert("RGBA")
+    shown = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    return [shown.getpixel(place) for place in places]  # type: ignore[misc]  # A colour is three numbers.
+
+
+def with_chunks(data: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    """The PNG with more pieces behind its head, which is 33 bytes long with its signature."""
+    pieces = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    ]
+    return data[:33] + b"".join(pieces) + data[33:]
+
+
+def test_a_picture_in_the_colours_of_a_printing_house_keeps_them(tmp_path: Path) -> None:
+    inks = Image.new("CMYK", (16, 8), (0, 255, 255, 0))
+    inks.paste((0, 0, 0, 255), (8, 0, 16, 8))
+    clean = picture(tmp_path, "ana.jpg", saved(inks, "JPEG", quality=95))
+    red, black = pixels(clean, (2, 4), (13, 4))
+    assert red[0] > 240
+    assert max(red[1:]) < 16
+    assert max(black) < 16
+    with Image.open(io.BytesIO(clean.data)) as opened:
+        assert opened.mode == "RGB"
+
+
+def test_greys_of_sixteen_bits_stay_what_they_are(tmp_path: Path) -> None:
+    greys = Image.new("I;16", (256, 1))
+    for value in range(256):
+        greys.putpixel((value, 0), value * 257)
+    clean = picture(tmp_path, "ana.png", saved(greys, "PNG"))
+    assert pixels(clean, (0, 0), (100, 0), (255, 0)) == [(0, 0, 0), (100, 100, 100), (255, 255, 255)]
+
+
+def test_a_palette_with_a_transparent_colour_shows_the_paper_there(tmp_path: Path) -> None:
+    drawn = Image.new("P", (2, 1))
+    drawn.putpalette([255, 0, 0, 0, 0, 0])
+    drawn.putpixel((1, 0), 1)
+    clean = picture(tmp_path, "ana.png", saved(drawn, "PNG", transparency=0))
+    assert pixels(clean, (0, 0), (1, 0)) == [(255, 255, 255), (0, 0, 0)]
+
+
+def test_what_was_made_transparent_is_gone(tmp_path: Path) -> None:
+    rubbed_out = Image.new("RGBA", (4, 4), (9, 8, 7, 0))
+    clean = picture(tmp_path, "ana.png", saved(rubbed_out, "PNG"))
+    with Image.open(io.BytesIO(clean.data)) as opened:
+        assert opened.getpixel((1, 1)) == (255, 255, 255, 0)
+
+
+def adam7(size: int) -> bytes:
+    """A black picture of so many pixels a side, its rows laced as Adam7 has them."""
+    steps = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    rows = b""
+    for left, top, right, down in steps:
+        width = len(range(left, size, right))
+        rows += (b"\0" + bytes(width)) * (len(range(top, size, down)) if width else 0)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 1)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+def test_interlaced_pictures_come_out_plain(tmp_path: Path) -> None:
+    laced = adam7(9)
+    assert Image.open(io.BytesIO(laced)).info["interlace"] == 1
+    clean = picture(tmp_path, "ana.png", laced)
+    assert set(pixels(clean, *((x, y) for x in range(9) for y in range(9)))) == {(0, 0, 0)}
+    assert "interlace" not in Image.open(io.BytesIO(clean.data)).info
+    step_by_step = saved(Image.new("RGB", (40, 20), "navy"), "JPEG", progressive=True)
+    assert "progressive" not in Image.open(io.BytesIO(picture(tmp_path, "a.jpg", step_by_step).data)).info
+
+
+@pytest.mark.parametrize("form", ["PNG", "MPO"])
+def test_of_a_picture_that_moves_the_first_is_kept(tmp_path: Path, form: str) -> None:
+    first, second = Image.new("RGB", (9, 9), "black"), Image.new("RGB", (9, 9), "white")
+    moving = saved(first, form, save_all=True, append_images=[second])
+    clean = picture(tmp_path, "ana.png", moving)
+    assert pixels(clean, (4, 4)) == [(0, 0, 0)]
+    with Image.open(io.BytesIO(clean.data)) as opened:
+        assert getattr(opened, "n_frames", 1) == 1
+        assert opened.format in {"PNG", "JPEG"}
+    assert len(clean.data) < len(moving)
+
+
+def test_no_piece_of_a_png_but_its_pixels_is_kept(tmp_path: Path) -> None:
+    secret = b"Rue Haute 7"
+    told = with_chunks(
+        png((3, 4)),
+        (b"tEXt", b"Author\0" + secret),
+        (b"zTXt", b"Comment\0\0" + zlib.compress(secret)),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x>" + secret + b"</x>"),
+        (b"eXIf", b"MM\0*\0\0\0\x08\0\1\x01\x0f\0\2\0\0\0\x0c\0\0\0\x1a\0\0\0\0" + secret + b"\0"),
+        (b"tIME", struct.pack(">HBBBBB", 2026, 11, 20, 1, 2, 3)),
+        (b"prVt", secret),
+    )
+    clean = picture(tmp_path, "ana.png", told + secret)
+    assert secret not in clean.data
+    # Head, pixels and end: each piece is a length, a name, as many bytes and a sum.
+    kinds, place = [], 8
+    while place < len(clean.data):
+        (length,) = struct.unpack(">I", clean.data[place : place + 4])
+        kinds.append(clean.data[place + 4 : place + 8])
+        place += length + 12
+    assert set(kinds) == {b"IHDR", b"IDAT", b"IEND"}
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "TIFF", "BMP"])
+def test_other_kinds_of_pictures_are_refused(tmp_path: Path, form: str) -> None:
+    assert message(tmp_path, "ana.png", saved(Image.new("RGB", (9, 9)), form)) == NO_PICTURE
 
 
 def test_a_picture_of_many_bytes_is_refused(tmp_path: Path) -> None:
