@@ -59,9 +59,8 @@ def _pages(writing: Writing, case: Case) -> Iterator[_Page]:
                     name="A. Writer",
                     address="Line\nLine\nLine",
                 )
-                # Where a letter must not be longer than a page, the smaller page matters too.
-                sizes = paper.facts.sizes if paper.facts.one_page else paper.facts.sizes[:1]
-                yield from (_Page(case, kind, words, Wish(Format.PDF, paper.slug, size)) for size in sizes)
+                wishes = (Wish(Format.PDF, paper.slug, size) for size in paper.facts.sizes)
+                yield from (_Page(case, kind, words, wish) for wish in wishes)
 
 
 def _reader(case: Case, language: str, paper: Paper) -> str:
@@ -78,10 +77,11 @@ def _problem(writing: Writing, page: _Page) -> Problem | None:
     path = case.folder / f"{language}.md"
     try:
         letter = compose(case, page.kind, page.words, writing.stock.templates, today)
-        document = writing.document(case, letter, page.words, page.wish)
+        # Where a letter may be of any length, it is enough that its words find room.
+        if not writing.stock.papers[page.wish.paper].facts.one_page:
+            writing.page(case, letter, page.words, page.wish)
+        elif writing.document(case, letter, page.words, page.wish).pages != 1:
+            return Problem(path, 0, f"{where} is longer than a page; shorten it.")
     except EveryLetterError as error:
         return Problem(path, 0, f"{where} cannot be printed: {error}")
-    one_page = writing.stock.papers[page.wish.paper].facts.one_page
-    if one_page and document.pages != 1:
-        return Problem(path, 0, f"{where} is longer than a page; shorten it.")
     return None

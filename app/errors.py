@@ -1,5 +1,6 @@
 """Errors that write their own sentence: each takes the facts and says what, where and what to do."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from app.languages import translatable as _
@@ -53,6 +54,12 @@ class UnknownChoice(EveryLetterError):
 
     def __init__(self, what: str, value: str, offered: tuple[str, ...]) -> None:
         super().__init__(what=what, value=value, offered=", ".join(offered) or "–")
+
+
+def require_one_of(what: str, value: str, offered: Iterable[str]) -> None:
+    """Raises `UnknownChoice` unless the value is among those on offer."""
+    if value not in (known := tuple(offered)):
+        raise UnknownChoice(what, value, known)
 
 
 class OutOfRange(EveryLetterError):

@@ -20,7 +20,7 @@ _PAPER_WIDTH: Final = 480
 
 
 class Previews:
-    """Makes such pictures (PNG); every method raises what `KeptPictures.of` raises."""
+    """Makes such pictures (PNG), each once; every method raises what `KeptPictures.of` raises."""
 
     def __init__(self, settings: Settings, writing: Writing, press: Press) -> None:
         self._folder = settings.letter_templates / "pages"
@@ -40,15 +40,17 @@ class Previews:
 
     def paper(self, case: Case, kind: Kind, words: Words, wish: Wish, width: int) -> bytes:
         """A letter on a paper, so many pixels wide. Raises what `Writing.page` raises, too."""
-        page = self._writing.page(case, kind, words, wish)
+        letter = self._writing.letter(case, kind, words)
+        page = self._writing.page(case, letter, words, wish)
         return self._kept.of(page, width, self._writing.stock.papers[wish.paper].facts.preview)
 
     def contact_sheet(self, case: Case, language: str, title: str, *, as_picture: bool) -> bytes:
-        """A sheet (PDF or PNG) with a letter to the person of this case on every paper."""
-        papers = self._writing.stock.papers.values()
-        shown = [
-            self._shown(case, paper, language) for paper in papers if Kind.SOLIDARITY in paper.facts.kinds
-        ]
+        """A sheet (PDF or PNG) with a letter to the person of this case on every paper that it can have.
+
+        Raises what `paper` raises.
+        """
+        papers = self._writing.papers_for(case, Kind.SOLIDARITY).values()
+        shown = [self._shown(case, paper, language) for paper in papers]
         page = contact_page(shown, title, language, self._folder)
         if as_picture:
             return self._kept.of(page, CONTACT_WIDTH)

@@ -21,12 +21,7 @@ from app.documents.make import document
 from app.documents.page import Lent, Page, page_of
 from app.documents.papers import Paper, read_papers
 from app.documents.press import Press
-from app.errors import (
-    ForgedToken,
-    KindNotOpen,
-    LedgerUnreachable,
-    NotRecorded,
-)
+from app.errors import ForgedToken, KindNotOpen, LedgerUnreachable, NotRecorded
 from app.files.problems import Problem
 from app.files.watch import Watched
 from app.letters.advice import Advice, advise
@@ -171,28 +166,29 @@ class Writing:
     def switched(self, case: Case, kind: Kind, words: Words) -> Switched:
         """The words with each untouched paragraph in the language and to the addressee that they choose.
 
-        Raises `UnknownChoice` and `SampleFailed`.
+        Raises `UnknownChoice`, `TooLong` and `SampleFailed`.
         """
         return switched(case, kind, words, self.stock.templates)
 
     def look(self, case: Case, kind: Kind, words: Words, wish: Wish, *, pictures: int) -> Look:
         """The letter as it will be printed, uncounted, with as many pictures of its first pages.
 
-        Raises `SampleFailed` and what `rendered` raises.
+        Raises what `page` and `Press.pictures` raise.
         """
         letter = self.letter(case, kind, words)
-        seen = self._press.pictures(self._page(case, letter, words, wish), most=pictures)
+        seen = self._press.pictures(self.page(case, letter, words, wish), most=pictures)
         # Advice tells places in the words that the writer is shown next.
         body = self.switched(case, kind, words).body
         advice = self._advice(case, kind, replace(words, body=body), wish, seen.printed.pages)
         return Look(letter, body, seen.printed.pages, seen.pages, advice)
 
-    def page(self, case: Case, kind: Kind, words: Words, wish: Wish) -> Page:
-        """The letter as it will be laid out.
+    def page(self, case: Case, letter: Letter, words: Words, wish: Wish) -> Page:
+        """The letter of these words as it will be laid out.
 
-        Raises `KindNotOpen`, what `compose` and `choose_paper` raise, `NoMirror` and `DoesNotFit`.
+        Raises what `choose_paper` and `page_of` raise, and `NoMirror`.
         """
-        return self._page(case, self.letter(case, kind, words), words, wish)
+        paper = self._paper(case, letter.kind, words, wish)
+        return page_of(letter, paper, self._lent(case, letter, words, paper))
 
     def document(self, case: Case, letter: Letter, words: Words, wish: Wish) -> Document:
         """The letter of these words as bytes.
@@ -207,7 +203,7 @@ class Writing:
     ) -> Written:
         """The letter and its document, for a writer who knows that it is not counted.
 
-        Raises `KindNotOpen`, what `compose` and `document` raise, and `UnknownChoice` for the paper.
+        Raises what `letter` and `document` raise.
         """
         letter = self.letter(case, kind, words, today)
         made = self.document(case, letter, words, wish)
@@ -258,10 +254,6 @@ class Writing:
         counted = pages if self.stock.papers[wish.paper].facts.one_page else None
         return advise(case, kind, words, self.stock.templates, counted)
 
-    def _page(self, case: Case, letter: Letter, words: Words, wish: Wish) -> Page:
-        paper = self._paper(case, letter.kind, words, wish)
-        return page_of(letter, paper, self._lent(case, letter, words, paper))
-
     def _paper(self, case: Case, kind: Kind, words: Words, wish: Wish) -> ChosenPaper:
         papers = self.papers_for(case, kind)
         return choose_paper(papers, wish.paper, wish.size, wish.options, words.interface)
@@ -271,18 +263,15 @@ class Writing:
 
         Where charges may not be mentioned to the person, neither may a picture that tells of them.
         """
+        facts = paper.paper.facts
         today = self.today(case.campaign)
         front = case.letter_words(letter.language).front
         rules = case.facts.solidarity
         silent = letter.kind is Kind.SOLIDARITY and rules is not None and not rules.mention_charges
-        shows = shows_picture(case, today) and not silent
-        facing = (
-            mirrored(case, letter.kind, words, self.stock.templates, today)
-            if paper.paper.facts.faces
-            else None
-        )
+        shows = facts.lends and shows_picture(case, today) and not silent
+        facing = mirrored(case, letter.kind, words, self.stock.templates, today) if facts.faces else None
         return Lent(
-            line=front.stationery,
+            line=front.stationery if facts.lends else None,
             picture=case.picture if shows else None,
             picture_alt=front.picture if shows else "",
             sender=_on_envelopes(letter, words, case.facts.kinds[letter.kind].sender_address),

@@ -193,6 +193,28 @@ def test_a_word_that_is_no_option_is_not_understood(run: Run, tmp_path: Path) ->
     assert "“nonsense” is not understood here. An option of a paper is --name value." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("idris-vael", "--age"), "--age needs a value"),
+        (("idris-vael", "--age="), "--age needs a value"),
+        (("--age", "9-12"), "Missing argument 'CASE'."),
+    ],
+)
+def test_an_option_without_its_value_or_case_is_told(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    done = run("write", "-o", tmp_path / "out.pdf", "--paper", "lined", *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+
+
+def test_the_contact_sheet_is_refused_before_it_is_drawn(run: Run, tmp_path: Path) -> None:
+    done = run("papers", "--contact-sheet", tmp_path / "nowhere" / "sheet.png")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Nothing can be written into" in done.stderr
+
+
 def test_the_papers_are_listed_with_their_options(run: Run) -> None:
     done = run("papers")
     assert done.returncode == 0, done.stderr
@@ -205,7 +227,7 @@ def test_the_papers_are_listed_with_their_options(run: Run) -> None:
 def test_a_paper_s_options_are_the_command_s(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "labels.pdf"
     options = ("--labels", "21", "--first", "4", "--offset-x=1.5", "--offset-y", "-0.5")
-    done = run("write", "idris-vael", "--paper", "labels", *options, "-o", out)
+    done = run("write", "--paper", "labels", *options, "idris-vael", "-o", out)
     assert done.returncode == 0, done.stderr
     assert words_of(out).count("Vesmar") == 18
     assert json.loads(run("totals", "--json").stdout)["total"] == 0

@@ -17,6 +17,7 @@ from app.actions.token import Token
 from app.cases.case import Case
 from app.cases.sheet import Kind
 from app.documents.document import Format
+from app.documents.page import Page
 from app.documents.press import Press
 from app.errors import ForgedToken, KindNotOpen, NoWords, TooLong, UnknownChoice
 from app.files import watch
@@ -251,15 +252,30 @@ def test_an_envelope_shows_as_much_of_the_sender_as_the_case_allows(
     writing: Writing, slug: str, kind: Kind, shown: tuple[str, ...]
 ) -> None:
     words = Words(interface="en", name="Ana Ferrer", address="3 Quay Street\n69001 Lyon", country="FR")
-    page = writing.page(writing.stock.catalogue.case(slug), kind, words, Wish(paper="envelope"))
+    page = page_of(writing, writing.stock.catalogue.case(slug), kind, words, Wish(paper="envelope"))
     sender = ("Ana Ferrer", "3 Quay Street", "69001 Lyon", "France")
     assert tuple(line for line in sender if line in page.html) == shown
 
 
+def page_of(writing: Writing, case: Case, kind: Kind, words: Words, wish: Wish) -> Page:
+    """The letter as it will be laid out."""
+    return writing.page(case, writing.letter(case, kind, words), words, wish)
+
+
+def test_a_case_lends_its_picture_and_line_to_papers_that_show_them_alone(writing: Writing) -> None:
+    case = writing.stock.catalogue.case("orm-bay")
+    pages = {
+        paper: page_of(writing, case, Kind.APPEAL, WORDS, Wish(paper=paper))
+        for paper in ("plain", "stationery")
+    }
+    lent = {paper: [resource.url for resource in page.resources] for paper, page in pages.items()}
+    assert lent == {"plain": ["page:fonts"], "stationery": ["page:fonts", "page:picture"]}
+
+
 def test_who_gives_no_name_is_no_sender(writing: Writing) -> None:
     words = Words(interface="en", country="FR")
-    page = writing.page(
-        writing.stock.catalogue.case("mira-solenne"), Kind.APPEAL, words, Wish(paper="envelope")
+    page = page_of(
+        writing, writing.stock.catalogue.case("mira-solenne"), Kind.APPEAL, words, Wish(paper="envelope")
     )
     assert "France" not in page.html
 
@@ -268,15 +284,15 @@ def test_a_paper_is_only_for_its_kinds_of_letter_and_a_card_for_cases_that_take_
     writing: Writing, case_files: Path, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = Wish(paper="postcard")
-    assert writing.page(case, Kind.SOLIDARITY, WORDS, card).html
+    assert page_of(writing, case, Kind.SOLIDARITY, WORDS, card).html
     with pytest.raises(UnknownChoice, match="no paper “postcard”"):
-        writing.page(case, Kind.APPEAL, WORDS, card)
+        page_of(writing, case, Kind.APPEAL, WORDS, card)
     facts = case_files / "example" / case.slug / "case.yaml"
     facts.write_text(facts.read_text().replace("forms: [letter, card, drawing]", "forms: [letter]"))
     monkeypatch.setattr(watch, "INTERVAL", 0)
     case = writing.stock.catalogue.case(case.slug)
     with pytest.raises(UnknownChoice, match="no paper “postcard”"):
-        writing.page(case, Kind.SOLIDARITY, WORDS, card)
+        page_of(writing, case, Kind.SOLIDARITY, WORDS, card)
 
 
 def alternatives(pdf: bytes) -> list[str]:

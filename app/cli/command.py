@@ -1,5 +1,7 @@
-"""How every command runs: faults become one sentence, and the ledger is there when it is needed."""
+"""How every command runs: faults become one sentence, and what it needs is there before it begins."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,3 +31,20 @@ class LedgerCommand(Command):
         except NotRecorded:
             raise click.ClickException(str(LedgerUnreachable())) from None
         return super().invoke(ctx)
+
+
+class OutputFile(click.Path):
+    """A file that a command will write: a place that takes none is refused before any work is done for it."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The path. Raises `ClickException`."""
+        path = Path(value)
+        super().convert(value, param, ctx)
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise click.ClickException(f"Nothing can be written into {path.parent}; choose another folder.")
+        return path

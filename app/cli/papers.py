@@ -8,9 +8,9 @@ import click
 from app.cases.case import Case
 from app.cases.sheet import Kind
 from app.cases.status import openness
-from app.cli.command import Command
+from app.cli.command import Command, OutputFile
 from app.documents.papers import OptionFacts, Paper
-from app.languages import DEFAULT_LANGUAGE
+from app.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 from app.previews import Previews
 from app.writing import Writing
 
@@ -22,7 +22,7 @@ def papers_command(writing: Writing, previews: Previews) -> click.Command:
     @click.option(
         "--contact-sheet",
         "sheet",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=OutputFile(),
         help="Draw a sheet with all of them into this file, a PDF or, by its ending, a PNG.",
     )
     def papers(sheet: Path | None) -> None:
@@ -40,11 +40,14 @@ def papers_command(writing: Writing, previews: Previews) -> click.Command:
 
 
 def _case_to_show(writing: Writing) -> Case:
-    """The first case to whose person letters may be written today."""
+    """The first case to whose person letters may be written today, and in several languages to face."""
     for case in writing.stock.catalogue.cases.values():
-        if openness(case, Kind.SOLIDARITY, writing.today(case.campaign)).reason is None:
+        is_open = openness(case, Kind.SOLIDARITY, writing.today(case.campaign)).is_open
+        if is_open and set(case.languages) >= set(INTERFACE_LANGUAGES):
             return case
-    raise click.ClickException("No case is open for letters to the person, so there is none to print.")
+    raise click.ClickException(
+        "No case is open for letters to the person in every language of the pages: there is none to print."
+    )
 
 
 def _lines(paper: Paper) -> Iterator[str]:

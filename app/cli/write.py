@@ -1,7 +1,6 @@
 """``write``: one letter into a file, counted."""
 
 import contextlib
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import click
 
 from app import database
 from app.cases.sheet import Kind
-from app.cli.command import Command
+from app.cli.command import Command, OutputFile
 from app.documents.document import Format, Size
 from app.errors import NotRecorded
 from app.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
@@ -21,17 +20,11 @@ from app.writing import Outcome, Wish, Writing, Written
 def write_command(writing: Writing) -> click.Command:
     """The command that writes a letter."""
 
-    def write(case: str, kind: str, output: Path, *, no_count: bool, **given: Any) -> None:
+    def write(asked: tuple[str, ...], kind: str, output: Path, *, no_count: bool, **given: Any) -> None:
         """Write one letter for CASE into a file, and count it."""
-        # Asked first: a letter that nobody can take away must not be counted.
-        if not os.access(output.parent, os.W_OK):
-            raise click.ClickException(
-                f"Nothing can be written into {output.parent}; choose another with -o."
-            )
+        case, options = _case_and_options(asked)
         words = _words(given)
-        wish = Wish(
-            Format(given["form"]), given["paper"], Size(given["size"]), _paper_options(given["options"])
-        )
+        wish = Wish(Format(given["form"]), given["paper"], Size(given["size"]), options)
         written = _written(writing, case, Kind(kind), words, wish, count=not no_count)
         output.write_bytes(written.document.data)
         for hint in written.advice:
@@ -49,10 +42,9 @@ def write_command(writing: Writing) -> click.Command:
 
 
 def _write_options() -> list[click.Parameter]:
-    file = click.Path(dir_okay=False, path_type=Path)
     return [
-        click.Argument(["case"]),
-        click.Argument(["options"], nargs=-1, type=click.UNPROCESSED, metavar="[PAPER'S OPTIONS]"),
+        # One argument for both, because the paper's options may stand before the case.
+        click.Argument(["asked"], nargs=-1, type=click.UNPROCESSED, metavar="CASE [PAPER'S OPTIONS]"),
         _choice("--kind", Kind.APPEAL),
         click.Option(["--lang"], default=DEFAULT_LANGUAGE, show_default=True, help="The letter's language."),
         click.Option(
@@ -76,20 +68,28 @@ def _write_options() -> list[click.Parameter]:
             help="The writer's own words; else the sample.",
         ),
         click.Option(["--no-count"], is_flag=True, help="Do not count the letter."),
-        click.Option(["-o", "--output"], type=file, required=True, help="The file to write."),
+        click.Option(["-o", "--output"], type=OutputFile(), required=True, help="The file to write."),
     ]
 
 
-def _paper_options(given: tuple[str, ...]) -> dict[str, str]:
-    """``--offset-x 1.5 --age=9-12`` → the paper's own options by name. Which there are, the paper knows."""
-    options: dict[str, str] = {}
-    rest = iter(given)
+def _case_and_options(asked: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """``ana --offset-x 1.5 --age=9-12`` → the case and the paper's options by name; the paper knows which."""
+    cases, options = [], {}
+    rest = iter(asked)
     for word in rest:
+        if not word.startswith("--"):
+            cases.append(word)
+            continue
         name, equals, value = word.partition("=")
-        if not name.startswith("--"):
-            raise click.UsageError(f"“{word}” is not understood here. An option of a paper is --name value.")
-        options[name[2:].replace("-", "_")] = value if equals else next(rest, "")
-    return options
+        value = value if equals else next(rest, "")
+        if not value:
+            raise click.UsageError(f"{name} needs a value, as in {name}=value.")
+        options[name[2:].replace("-", "_")] = value
+    if not cases:
+        raise click.UsageError("Missing argument 'CASE'.")
+    if len(cases) > 1:
+        raise click.UsageError(f"“{cases[1]}” is not understood here. An option of a paper is --name value.")
+    return cases[0], options
 
 
 def _choice(name: str, default: StrEnum, *more: str) -> click.Option:

@@ -1,1 +1,1 @@
-"""A letter → what a person takes away or sees: pages (PDF, PNG), an editable document (DOCX), plain text."""
+"""A letter → what a person takes away or sees: pages (PDF, PNG), text to edit (DOCX, ODT), plain text."""

@@ -1,13 +1,13 @@
 """A paper and what somebody asked of it → the paper as chosen: its size, and each option's choice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from app.documents.document import Format, Size
 from app.documents.papers import OptionFacts, Paper, PaperWords
-from app.errors import OutOfRange, UnknownChoice
+from app.errors import OutOfRange, require_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,22 @@ class ChosenPaper:
 def choose_paper(
     papers: Mapping[str, Paper], slug: str, size: Size, options: Mapping[str, str], language: str
 ) -> ChosenPaper:
-    """The paper of that slug; an option that is left out has its first choice for the size, or usual number.
+    """The paper of that slug; an option that is left out has its usual choice for the size, or usual number.
 
     ``language`` is that of whoever prints. Raises `UnknownChoice` and `OutOfRange`.
     """
-    _one_of("paper", slug, papers)
+    require_one_of("paper", slug, papers)
     paper = papers[slug]
-    _one_of("size", size, paper.facts.sizes)
+    require_one_of("size", size, paper.facts.sizes)
     for name in options:
-        _one_of("option", name, paper.facts.options)
+        require_one_of("option", name, paper.facts.options)
     chosen = _chosen(paper.facts.options, size, options)
     return ChosenPaper(paper, size, MappingProxyType(chosen), paper.words_in(language))
 
 
 def require_format(chosen: ChosenPaper, format: Format) -> None:
     """Raises `UnknownChoice` unless the paper comes in that format."""
-    _one_of("format", format, chosen.paper.facts.formats)
+    require_one_of("format", format, chosen.paper.facts.formats)
 
 
 def offered(option: OptionFacts, size: Size, *, finishing: bool | None = None) -> tuple[str, ...]:
@@ -69,26 +69,29 @@ def offered(option: OptionFacts, size: Size, *, finishing: bool | None = None) -
 
 def _chosen(facts: Mapping[str, OptionFacts], size: Size, asked: Mapping[str, str]) -> dict[str, Chosen]:
     """What was asked of each option; the choices say how much the numbers may be."""
-    choices = {name: _choice(name, facts[name], size, asked.get(name, "")) for name in facts}
+    choices = {
+        name: _choice(name, option, size, asked.get(name, ""))
+        for name, option in facts.items()
+        if option.choices
+    }
     most = {
         number: limit
         for name, choice in choices.items()
-        if choice is not None
         for number, limit in facts[name].choices[choice.value].most.items()
     }
-    return {
-        name: choice or _number(name, facts[name], asked.get(name, ""), most.get(name, facts[name].most))
-        for name, choice in choices.items()
+    numbers = {
+        name: _number(name, option, asked.get(name, ""), most.get(name, option.most))
+        for name, option in facts.items()
+        if not option.choices
     }
+    return choices | numbers
 
 
-def _choice(name: str, option: OptionFacts, size: Size, value: str) -> Chosen | None:
-    """The choice that was asked for, or the first; None of an option that is a number."""
-    if not option.choices:
-        return None
+def _choice(name: str, option: OptionFacts, size: Size, value: str) -> Chosen:
+    """The choice that was asked for, or the usual one."""
     choices = offered(option, size)
     value = value or choices[0]
-    _one_of(name, value, choices)
+    require_one_of(name, value, choices)
     facts = option.choices[value]
     return Chosen(value, MappingProxyType(facts.measures), Decimal(0), facts.finishes)
 
@@ -99,12 +102,10 @@ def _number(name: str, option: OptionFacts, text: str, most: Decimal) -> Chosen:
         number = Decimal(text.strip().replace(",", ".").replace("−", "-")) if text.strip() else option.usual
     except InvalidOperation:
         raise OutOfRange(name, text, option.least, most) from None
-    # What is no number at all, such as NaN, is not within any range; nor is a half where steps are whole.
-    if not (number.is_finite() and option.least <= number <= most) or number % option.step:
+    # What is no number at all, such as NaN, is not within any range.
+    if not (number.is_finite() and option.least <= number <= most):
+        raise OutOfRange(name, text, option.least, most)
+    # A half where steps are whole. (What remains of 1e-99999999 would be rounded to nothing.)
+    if number // option.step * option.step != number:
         raise OutOfRange(name, text, option.least, most)
     return Chosen(str(number), MappingProxyType({}), number, finishes=True)
-
-
-def _one_of(what: str, value: str, offers: Iterable[str]) -> None:
-    if value not in (known := tuple(offers)):
-        raise UnknownChoice(what, value, known)

@@ -12,7 +12,7 @@ from app.documents.page import Page, Resource, page_templates, resources
 #: Pixels, for its picture; the page is A4, lying.
 CONTACT_WIDTH: Final = 1600
 #: Millimetres: the room for papers, the least gap between two, and the height of what stands under each.
-_WIDTH, _HEIGHT, _GAP, _UNDER = 261.0, 166.0, 10.0, 19.0
+_WIDTH, _HEIGHT, _GAP, _UNDER = 261.0, 170.0, 10.0, 22.0
 #: Of a sheet of A4: its height in widths.
 _UPRIGHT: Final = math.sqrt(2)
 

@@ -15,14 +15,13 @@ def document(letter: Letter, format: Format, paper: ChosenPaper, lent: Lent, pre
     also `CannotPrint` and `DoesNotFit`.
     """
     require_format(paper, format)
-    shown = lent if paper.paper.facts.lends else Lent()
     pages = None
     if format is Format.TXT:
         data = text(letter).encode()
     elif format is Format.DOCX:
-        data = press.docx(letter, paper.size, shown)
+        data = press.docx(letter, paper.size, lent)
     elif format is Format.ODT:
-        data = press.odt(letter, paper.size, shown)
+        data = press.odt(letter, paper.size, lent)
     else:
         printed = press.print(page_of(letter, paper, lent))
         data, pages = printed.data, printed.pages

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from app.documents.chosen import ChosenPaper
 from app.documents.fitting import points_that_fit
 from app.documents.fonts import font_css
+from app.errors import PressFailed
 from app.files.pictures import Picture
 from app.letters.letter import Letter
 from app.letters.mirror import Mirror
@@ -50,13 +51,16 @@ class Page:
 def page_of(letter: Letter, paper: ChosenPaper, lent: Lent) -> Page:
     """The letter on that paper. Every word is escaped: nothing is read as HTML or as a template.
 
-    Raises `DoesNotFit`.
+    Raises `DoesNotFit`, and `PressFailed` for a fault in the paper's template.
     """
     own = paper.paper
-    template = page_templates(own.folder.parent).get_template(f"{own.slug}/page.html.jinja")
-    html = template.render(
-        letter=letter, size=paper.size, options=paper.options, printed=paper.words.printed, lent=lent
-    )
+    try:
+        template = page_templates(own.folder.parent).get_template(f"{own.slug}/page.html.jinja")
+        html = template.render(
+            letter=letter, size=paper.size, options=paper.options, printed=paper.words.printed, lent=lent
+        )
+    except TemplateError as error:
+        raise PressFailed(f"the template of the paper “{own.slug}” is at fault: {error}") from None
     return Page(html, own.folder, resources(lent.picture))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -28,7 +29,7 @@ class ChoiceFacts:
     ``measures`` are millimetres, points, or numbers of things: the template knows.
     """
 
-    sizes: tuple[Size, ...] = tuple(Size)
+    sizes: Annotated[tuple[Size, ...], Field(min_length=1)] = tuple(Size)
     usual: tuple[Size, ...] = ()
     most: dict[str, Decimal] = field(default_factory=dict)
     finishes: bool = True
@@ -53,7 +54,7 @@ class PaperFacts:
     ``place`` is where it stands in lists, ``preview`` the page that small pictures of it show, ``kinds`` are
     the letters that it is for. ``card``: only cases that take cards have it. ``faces``: it shows the letter
     beside the same in the writer's own language. ``lends``: it shows the case's picture and line, in every
-    format that can. ``one_page``: a sample letter must not be longer.
+    format. ``one_page``: a sample letter must not be longer.
     """
 
     place: int
@@ -110,6 +111,8 @@ def read_papers(folder: Path) -> tuple[Mapping[str, Paper], tuple[Problem, ...]]
 
     A folder whose name begins with “_” holds what several papers share, and is no paper.
     """
+    if not folder.is_dir():
+        return MappingProxyType({}), (Problem(folder, 0, "There is no such folder of papers."),)
     papers: list[Paper] = []
     problems: list[Problem] = []
     for place in sorted(child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "_."):
@@ -125,11 +128,12 @@ def _read_paper(folder: Path) -> tuple[Paper | None, list[Problem]]:
     facts, found = read_yaml(PaperFacts, folder / "paper.yaml", folder)
     words, wrong_words = _read_words(folder)
     problems = [*found, *wrong_words, *_template_problems(folder)]
+    if facts is not None:
+        problems += (Problem(folder / "paper.yaml", 0, message) for message in _wrong_options(facts))
+        problems += _uneven_words(folder, facts, words)
     if facts is None or problems:
         return None, problems
-    paper = Paper(folder.name, facts, words, folder)
-    unnamed = list(_unnamed(paper))
-    return (None, unnamed) if unnamed else (paper, [])
+    return Paper(folder.name, facts, words, folder), []
 
 
 def _read_words(folder: Path) -> tuple[Mapping[str, PaperWords], list[Problem]]:
@@ -146,15 +150,53 @@ def _read_words(folder: Path) -> tuple[Mapping[str, PaperWords], list[Problem]]:
     return MappingProxyType(words), problems
 
 
-def _unnamed(paper: Paper) -> Iterator[Problem]:
-    """Options and choices that a language has no word for, or words for what there is not."""
-    wanted = {name: set(option.choices) for name, option in paper.facts.options.items()}
-    for language, words in paper.words.items():
-        named = {name: set(option.choices) for name, option in words.options.items()}
+def _wrong_options(facts: PaperFacts) -> Iterator[str]:
+    """What would leave somebody without a choice, or with a number that cannot be."""
+    for name, option in facts.options.items():
+        if option.choices:
+            yield from _wrong_choices(name, option, facts)
+        elif not _is_range(option):
+            yield f"The option “{name}” needs choices, or a “usual” number, in steps, from “least” to “most”."
+
+
+def _is_range(option: OptionFacts) -> bool:
+    """Whether there are several numbers, and the usual one is among them."""
+    in_order = option.least < option.most and option.least <= option.usual <= option.most
+    return in_order and option.step > 0 and option.usual % option.step == 0
+
+
+def _wrong_choices(name: str, option: OptionFacts, facts: PaperFacts) -> Iterator[str]:
+    choices = option.choices.values()
+    # Pages offer what finishes a letter apart from what does not, each in every size.
+    for size, finishes in product(facts.sizes, sorted({True, *(choice.finishes for choice in choices)})):
+        if not any(size in choice.sizes and choice.finishes is finishes for choice in choices):
+            wanted = f"with “finishes: {'yes' if finishes else 'no'}” for the size “{size}”"
+            yield f"The option “{name}” has no choice {wanted}; add one."
+    for value, choice in option.choices.items():
+        for size in (size for size in choice.usual if size not in choice.sizes):
+            yield f"“{value}” is usual for the size “{size}”, which is not among its “sizes”; add it there."
+        for number, most in choice.most.items():
+            limited = facts.options.get(number)
+            if limited is None or limited.choices or not limited.usual <= most <= limited.most:
+                yield (
+                    f"“{value}” limits “{number}” to {most}; name an option that is a number,"
+                    " and stay between its “usual” and its “most”."
+                )
+
+
+def _uneven_words(folder: Path, facts: PaperFacts, words: Mapping[str, PaperWords]) -> Iterator[Problem]:
+    """What one language names and another, or the facts, do not."""
+    wanted = {name: set(option.choices) for name, option in facts.options.items()}
+    printed = {name for own in words.values() for name in own.printed}
+    for language, own in words.items():
+        path = folder / "words" / f"{language}.yaml"
+        named = {name: set(option.choices) for name, option in own.options.items()}
         for name in sorted(wanted.keys() | named.keys()):
             if wanted.get(name) != named.get(name):
                 message = f"The option “{name}” and its choices are not the same here as in paper.yaml."
-                yield Problem(paper.folder / "words" / f"{language}.yaml", 0, message)
+                yield Problem(path, 0, message)
+        for name in sorted(printed - own.printed.keys()):
+            yield Problem(path, 0, f"“printed.{name}” is missing, which another language has; translate it.")
 
 
 def _template_problems(folder: Path) -> list[Problem]:

@@ -1,7 +1,6 @@
 """Page → PDF and pictures (PNG) of its pages: the one door to pypdfium2."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,18 +34,13 @@ def picture_page(page: Page, folders: tuple[Path, ...], width: int, most: int) -
 def pictures(pdf: bytes, width: int, most: int) -> tuple[bytes, ...]:
     """The first ``most`` pages as PNG, ``width`` pixels wide: the same bytes for the same PDF."""
     with PdfDocument(pdf) as document:
-        return tuple(_pictures(document, width, most))
+        return tuple(_picture(page, width, few_colours=True) for page in islice(document, most))
 
 
 def drawing(pdf: bytes, width: int) -> bytes:
     """The first page as PNG, ``width`` pixels wide, in all its colours: in print, white must be white."""
     with PdfDocument(pdf) as document:
         return _picture(document[0], width, few_colours=False)
-
-
-def _pictures(document: PdfDocument, width: int, most: int) -> Iterator[bytes]:
-    for page in islice(document, most):
-        yield _picture(page, width, few_colours=True)
 
 
 def _picture(page: PdfPage, width: int, *, few_colours: bool) -> bytes:

@@ -84,7 +84,7 @@ def advise(
 ) -> tuple[Advice, ...]:
     """Every hint for these words; ``pages``: the laid-out length where known.
 
-    Raises `UnknownChoice` and `SampleFailed`.
+    Raises what `switched` raises.
     """
     chosen = choose(case, kind, words)
     hints: list[Advice] = []

@@ -17,8 +17,8 @@ _PLAIN: Final = "!(),:;"
 def mail_link(letter: Letter, emails: tuple[str, ...]) -> str:
     """A ``mailto:`` link (RFC 6068) with all from the salutation to the signature, and the title as subject.
 
-    Empty where there is no address, and where the link would be longer than `LONGEST`: an e-mail program would
-    cut it, or not open.
+    Empty where there is no address, and where the link would be longer than `LONGEST`: an e-mail program
+    would cut it, or not open.
     """
     if not emails:
         return ""

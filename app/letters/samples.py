@@ -20,11 +20,10 @@ from app.errors import EveryLetterError
 from app.files.problems import Problem
 from app.files.text import clean, read_text
 from app.files.typed import STRICT, read_yaml
+from app.letters.words import LIMITS
 
 #: Folders of ``letter_templates/`` that hold something else than sample letters.
 _OTHER_FOLDERS = frozenset({"languages", "pages", "postage"})
-#: Characters; the writer who edits the sample may give back as many.
-MAX_CHARACTERS = 10_000
 
 
 class SampleFailed(EveryLetterError):
@@ -79,8 +78,10 @@ def sample_body(sample: Sample, case: Case, addressee: Addressee, language: str)
     except Exception as error:  # noqa: BLE001 – a sample is a small program, which may raise anything.
         raise _failed(sample, _line_of(error), f"The sample letter cannot be composed ({error}).") from None
     text = _tidy(clean(text))
-    if not 0 < len(text) <= MAX_CHARACTERS:
-        raise _failed(sample, 1, f"The sample letter has {len(text)} characters of at most {MAX_CHARACTERS}.")
+    # The writer who edits the sample may give back as many.
+    most = LIMITS["body"]
+    if not 0 < len(text) <= most:
+        raise _failed(sample, 1, f"The sample letter has {len(text)} characters of at most {most}.")
     return text
 
 

@@ -1,12 +1,11 @@
 """What a writer gives and chooses for a letter → the case's own addressee, language and region."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from app.cases.case import Addressee, Case
 from app.cases.sheet import Kind
-from app.errors import TooLong, TooManyLines, UnknownChoice
+from app.errors import TooLong, TooManyLines, UnknownChoice, require_one_of
 from app.files.text import clean
 from app.postal import is_country_code
 
@@ -48,10 +47,10 @@ def choose(case: Case, kind: Kind, words: Words) -> Choices:
     """The addressee, the letter's language and the writer's region. Raises `UnknownChoice`."""
     languages = case.letter_languages(kind)
     language = words.language or (words.interface if words.interface in languages else languages[0])
-    _one_of("language", language, languages)
+    require_one_of("language", language, languages)
     addressees = {addressee.slug: addressee for addressee in case.addressees(kind, language)}
     slug = words.addressee or next(iter(addressees), "")
-    _one_of("addressee", slug, addressees)
+    require_one_of("addressee", slug, addressees)
     if words.country and not is_country_code(words.country):
         raise UnknownChoice("country", words.country, ("FR", "GB", "US", "…"))
     return Choices(addressees[slug], language, words.country)
@@ -67,8 +66,3 @@ def check_lengths(words: Words) -> None:
         lines = text.count("\n") + 1
         if lines > MOST_LINES:
             raise TooManyLines(field, lines, MOST_LINES)
-
-
-def _one_of(what: str, value: str, offered: Iterable[str]) -> None:
-    if value not in offered:
-        raise UnknownChoice(what, value, tuple(offered))

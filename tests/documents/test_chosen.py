@@ -88,7 +88,7 @@ def test_a_number_may_be_written_in_many_ways(papers: dict[str, Paper], written:
 
 
 @pytest.mark.parametrize(
-    "written", ["5.5", "-6", "0.25", "much", "NaN", "-NaN", "sNaN", "Infinity", "1e99", "1 2"]
+    "written", ["5.5", "-6", "0.25", "much", "NaN", "-NaN", "sNaN", "Infinity", "1e99", "1e-99999999", "1 2"]
 )
 def test_a_number_that_is_none_or_too_large_is_refused(papers: dict[str, Paper], written: str) -> None:
     with pytest.raises(OutOfRange) as refused:

@@ -1,9 +1,6 @@
 """A case or a campaign → the picture beside its link: everything on it, in its place, for any words."""
 
 import io
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -11,13 +8,9 @@ import pytest
 from PIL import Image
 
 from app.cases.catalogue import read_catalogue
-from app.documents import kept
-from app.documents.kept import KeptPictures
 from app.documents.link import LINK_WIDTH, link_page
-from app.documents.page import Page
-from app.documents.picture import Pictures, picture_page
+from app.documents.picture import picture_page
 from app.documents.press import Press
-from app.errors import PressBusy
 from app.files.pictures import Picture
 from tests.documents.letters import FOLDERS, LINE_ART, PAGES
 from tests.verapdf import faults
@@ -101,57 +94,3 @@ def test_the_press_makes_it(press: Press) -> None:
     page = link_page("Ana", "She sang.", "en", "ltr", "Every letter counts.", PORTRAIT, PAGES)
     made = press.pictures(page, LINK_WIDTH, most=1)
     assert made == picture_page(page, FOLDERS, LINK_WIDTH, 1)
-
-
-class CountingPress(Press):
-    """A press that counts what it makes, and can be kept waiting."""
-
-    def __init__(self) -> None:
-        super().__init__(PAGES, workers=1)
-        self.made = 0
-        self.go_on = threading.Event()
-
-    def pictures(self, page: Page, width: int = 880, *, most: int) -> Pictures:
-        self.made += 1
-        self.go_on.wait()
-        return super().pictures(page, width, most=most)
-
-
-@pytest.fixture
-def counting() -> Iterator[CountingPress]:
-    press = CountingPress()
-    yield press
-    press.close()
-
-
-def _page(name: str) -> Page:
-    return link_page(name, "She sang.", "en", "ltr", "Every letter counts.", None, PAGES)
-
-
-def test_each_picture_is_made_once_and_room_for_them_is_bounded(
-    counting: CountingPress, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept, "_MOST_KEPT", 1)
-    counting.go_on.set()
-    pictures = KeptPictures(counting)
-    assert pictures.of(_page("Ana"), LINK_WIDTH) == pictures.of(_page("Ana"), LINK_WIDTH)
-    assert counting.made == 1
-    pictures.of(_page("Bela"), LINK_WIDTH)
-    pictures.of(_page("Ana"), LINK_WIDTH)
-    assert counting.made == 3
-
-
-def test_while_one_picture_is_made_others_do_not_wait_long(
-    counting: CountingPress, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept, "_PATIENCE", 0.01)
-    pictures = KeptPictures(counting)
-    first = threading.Thread(target=pictures.of, args=(_page("Ana"), LINK_WIDTH))
-    first.start()
-    while not counting.made:
-        time.sleep(0.001)
-    with pytest.raises(PressBusy):
-        pictures.of(_page("Bela"), LINK_WIDTH)
-    counting.go_on.set()
-    first.join()
-    assert counting.made == 1

@@ -52,6 +52,12 @@ def test_a_new_folder_is_a_new_paper(tmp_path: Path) -> None:
         ("words/en.yaml", "name: Lined\n", 1, "about"),
         ("words/fr.yaml", "nom: Lignes\n", 1, "nom"),
         ("page.html.jinja", "<p>\n{{ letter. }}", 2, "template cannot be read"),
+        (
+            "paper.yaml",
+            GOOD["paper.yaml"] + "options:\n  ruling:\n    choices:\n      wide: {sizes: []}\n",
+            8,
+            "sizes” is empty",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(
@@ -93,6 +99,70 @@ def test_an_option_that_is_named_otherwise_is_told(named: str, tmp_path: Path) -
     (problem,) = problems
     assert problem.file == tmp_path / "lined" / "words" / "fr.yaml"
     assert "and its choices are not the same here as in paper.yaml" in problem.message
+
+
+ROWS = "  rows: {least: 1, usual: 5, most: 9}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "messages"),
+    [
+        ("  first: {}\n", ["“first” needs choices, or"]),
+        ("  first: {least: 2, most: 9}\n", ["“first” needs choices, or"]),
+        ("  first: {least: 1, usual: 10, most: 9}\n", ["“first” needs choices, or"]),
+        ("  first: {most: 9, step: 0}\n", ["“first” needs choices, or"]),
+        ("  first: {most: 9, usual: 0.5}\n", ["“first” needs choices, or"]),
+        (
+            "  ruling: {choices: {wide: {sizes: [a4]}, narrow: {sizes: [letter], finishes: no}}}\n",
+            [
+                "“ruling” has no choice with “finishes: no” for the size “a4”",
+                "“ruling” has no choice with “finishes: yes” for the size “letter”",
+            ],
+        ),
+        (
+            "  ruling: {choices: {wide: {finishes: no}}}\n",
+            [
+                "no choice with “finishes: yes” for the size “a4”",
+                "no choice with “finishes: yes” for the size “letter”",
+            ],
+        ),
+        (
+            "  ruling: {choices: {wide: {}, narrow: {sizes: [a4], usual: [a4, letter]}}}\n",
+            ["“narrow” is usual for the size “letter”, which is not among"],
+        ),
+        ("  ruling: {choices: {wide: {most: {rows: 4}}}}\n", ["“wide” limits “rows” to 4; name an option"]),
+        ("  ruling: {choices: {wide: {most: {ruling: 4}}}}\n", ["“wide” limits “ruling” to 4"]),
+        (
+            f"{ROWS}  ruling: {{choices: {{wide: {{most: {{rows: 4}}}}, narrow: {{most: {{rows: 10}}}}}}}}\n",
+            ["“wide” limits “rows” to 4", "“narrow” limits “rows” to 10"],
+        ),
+    ],
+)
+def test_an_option_that_leaves_somebody_without_a_choice_is_told(
+    options: str, messages: list[str], tmp_path: Path
+) -> None:
+    facts = GOOD["paper.yaml"].replace("[a4]", "[a4, letter]") + "options:\n" + options
+    papers, problems = read_papers(_paper(tmp_path, **{"paper.yaml": facts}))
+    assert not papers
+    told = [problem.message for problem in problems if problem.file.name == "paper.yaml"]
+    assert len(told) == len(messages)
+    assert all(message in one for message, one in zip(messages, told, strict=True))
+
+
+def test_what_one_language_prints_every_language_has(tmp_path: Path) -> None:
+    printed = GOOD["words/en.yaml"] + "printed: {title: Lines, hint: Fold here}\n"
+    words = {"words/en.yaml": GOOD["words/en.yaml"] + "printed: {title: Lines}\n", "words/fr.yaml": printed}
+    papers, problems = read_papers(_paper(tmp_path, **words))
+    assert not papers
+    (problem,) = problems
+    assert problem.file == tmp_path / "lined" / "words" / "en.yaml"
+    assert problem.message.startswith("“printed.hint” is missing")
+
+
+def test_without_a_folder_there_are_no_papers(tmp_path: Path) -> None:
+    papers, problems = read_papers(tmp_path / "nowhere")
+    assert not papers
+    assert [problem.message for problem in problems] == ["There is no such folder of papers."]
 
 
 def test_a_folder_of_what_papers_share_is_no_paper(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from app.cases.case import Case, Sample
 from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind
 from app.letters.language import Thousands
-from app.letters.samples import MAX_CHARACTERS, SampleFailed, sample_body
+from app.letters.samples import SampleFailed, sample_body
 from app.letters.templates import LetterTemplates, read_letter_templates, writable
+from app.letters.words import LIMITS
 from app.settings import ROOT
 from tests.cases.good import CASE, case_words, change, write_letters_alone
 
@@ -63,7 +64,7 @@ def test_letters_of_one_kind_alone_need_a_sample_of_that_kind_and_their_language
 
 
 USE = "Correct it; a sample may use case, addressee, demands and messages."
-COUNTED = f"characters of at most {MAX_CHARACTERS}"
+COUNTED = f"characters of at most {LIMITS['body']}"
 #: A sample of the case's own, the line of the file on which it fails, and why.
 SAMPLES = {
     "an undefined name": ("Dear {{ prisoner }}", 62, "cannot be composed ('prisoner' is undefined)"),
@@ -135,7 +136,7 @@ def test_any_source_gives_words_or_a_problem(case: Case, source: str) -> None:
         told = str(failed)
     else:
         told = ""
-        assert 0 < len(body) <= MAX_CHARACTERS
+        assert 0 < len(body) <= LIMITS["body"]
     assert re.match(r"$|en\.md:(6[2-9]|7\d|8\d): The sample letter ", told)
 
 

@@ -159,7 +159,7 @@ def test_each_size_of_paper_has_sheets_of_its_own() -> None:
     with pytest.raises(UnknownChoice):
         on("labels", Size.LETTER, labels="21")
     with pytest.raises(OutOfRange):
-        on("labels", offset_x="0.05")
+        on("labels", offset_x="0.005")
     assert not on("labels").finishes
 
 

@@ -10,11 +10,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from app.cases.sheet import Kind
 from app.documents.document import Size
 from app.letters.letter import Letter, Paragraph, plain_text
 from tests.documents.letters import on, printed, sample
 from tests.papers.making import heard
-from tests.papers.measuring import DOTS_AN_INCH, MM, ink, one_bit, page_count, page_size, page_text
+from tests.papers.measuring import DOTS_AN_INCH, MM, ink, one_bit, page_count, page_size, page_text, words
 from tests.verapdf import faults
 
 #: Millimetres, as far as a picture at the printer's resolution can tell.
@@ -140,6 +141,23 @@ def test_all_words_are_there_to_trace_and_in_order(language: str, options: dict[
         found = pages.find("".join(word.split()), place)
         assert found >= 0, word
         place = found + len("".join(word.split()))
+
+
+def test_a_message_to_a_person_is_traced_without_any_address() -> None:
+    pdf = sheet(sample(kind=Kind.SOLIDARITY), trace="yes")
+    assert page_text(pdf).startswith("Lyon, 1 December 2026 Dear Mr President,")
+
+
+def test_lines_of_another_script_run_their_own_way_and_paragraphs_begin_indented() -> None:
+    body = (Paragraph("ليلى"), Paragraph("Thank you"))
+    letter = sample(direction="rtl", sender=("3 Quay Street",), body=body, signature="Al")
+    found = {place.text.strip(): place for place in words(sheet(letter, trace="yes"))}
+    # The number stands before the street; both at the right edge, as all that is not a paragraph.
+    assert found["3 Quay Street"].right == pytest.approx(186, abs=1)
+    assert found["Al"].right == pytest.approx(186, abs=1)
+    (arabic,) = (place for text, place in found.items() if set(text) == set("ليلى"))
+    assert arabic.right < 182
+    assert found["Thank you"].left > 28
 
 
 @pytest.mark.parametrize(

@@ -131,8 +131,8 @@ def test_an_open_card_has_an_address_and_no_word_of_the_letter_and_finishes_none
 
 
 def test_the_longer_the_message_the_smaller_the_type_until_none_fits() -> None:
-    assert _points(_letter(2)) == 11
-    assert 7 <= _points(_letter(16)) < _points(_letter(10)) < 11
+    assert _points(_letter(2)) == 12
+    assert 7 <= _points(_letter(16)) < _points(_letter(10)) < 12
     with pytest.raises(DoesNotFit):
         _points(_letter(60))
 
@@ -173,5 +173,15 @@ def test_cards_pass_the_reference_checker_from_right_to_left_too(tmp_path: Path)
         files[-1].write_bytes(data)
     assert {path.name: found for path, found in faults_for_readers(files).items() if found} == {}
     assert complaints == []
-    # The post reads the right half, whichever way the words run.
-    assert all(place.left > 74 for place in words(mirrored, 1) if "Embankment" in place.text)
+    # The post reads the right half, from its left edge, whichever way the words run.
+    (street,) = (place for place in words(mirrored, 1) if "Embankment" in place.text)
+    assert street.left == pytest.approx(79, abs=0.5)
+
+
+def test_rules_to_write_on_begin_under_the_sender_however_long_it_is() -> None:
+    for sender in ((), ("Camille Ferrand", "France"), ("Camille Ferrand",) * 5):
+        pdf = printed(_letter(), _on(cards="single"), Lent(sender=sender)).data
+        top = max((place.bottom for place in words(pdf, 1) if place.text.startswith("Camille")), default=8)
+        rules = _strip(one_bit(pdf, 1), 50, top + 1, 65, 90)
+        assert rules is not None
+        assert 5 < rules[1] + 1 < 16

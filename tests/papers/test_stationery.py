@@ -11,6 +11,7 @@ from app.documents.document import Size
 from app.documents.page import Lent
 from app.errors import DoesNotFit
 from app.files.pictures import Picture
+from app.letters.letter import Paragraph
 from tests.documents.letters import LENT, on, printed, sample
 from tests.papers.fit import faults, lost
 from tests.papers.making import heard
@@ -64,6 +65,24 @@ def test_a_long_line_takes_more_rows_and_lowers_the_letter_but_has_an_end() -> N
     assert max(rows) < sender
     with pytest.raises(DoesNotFit):
         printed(sample(), _open(), Lent(LINE * 50))
+
+
+def test_the_words_keep_clear_of_the_garland() -> None:
+    for lent in (Lent(), Lent(LINE)):
+        pdf = printed(sample(), on("stationery"), lent).data
+        top = min(place.top for place in words(pdf) if place.text.strip() not in LINE)
+        above = [place.bottom for place in _line(pdf)] or [18.0]
+        assert top - max(above) > 3
+
+
+def test_the_signature_is_never_alone_on_a_page() -> None:
+    body = sample().body
+    # The first is a line too long for one page.
+    for lines in (3, 4):
+        letter = sample(body=(Paragraph("\n".join(["A line."] * lines)), *body, Paragraph("Thank you.")))
+        pdf = printed(letter, on("stationery"), Lent()).data
+        last = page_text(pdf, page_count(pdf) - 1)
+        assert "Thank you. Yours respectfully, Camille Ferrand" in last
 
 
 def test_every_letterhead_passes_the_reference_checker(tmp_path: Path) -> None:
