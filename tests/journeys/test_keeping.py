@@ -309,6 +309,7 @@ def test_the_paper_is_remembered_without_a_draft_and_the_country_is_not(context:
     page = begun(context)
     page.locator("summary", has_text="Place").click()
     page.locator("#country").select_option("MX")
+    page.locator("summary", has_text="Kind of paper").click()
     page.locator("#size").select_option("letter")
     page.locator("#paper-dyslexia").check()
     page.locator("[name='dyslexia.text']").select_option("16")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.languages import INTERFACE_LANGUAGES
-from tests.browsing import leaving
+from tests.browsing import leaving, press
 from tests.journeys.writer import person
 from tests.serving import Site
 
@@ -45,7 +45,7 @@ def test_papers_are_chosen_by_arrows_and_their_options_by_tab(browser: Browser, 
     with person(browser, site) as somebody:
         page = somebody.new_page()
         page.goto("/en/write/idris-vael/solidarity")
-        tab_to(page, "details.fold > summary")
+        tab_to(page, "details.fold:has(.papers) > summary")
         page.keyboard.press("Enter")
         tab_to(page, "input[value=plain]")
         options = page.locator("[name='postcard.cards']")
@@ -58,6 +58,27 @@ def test_papers_are_chosen_by_arrows_and_their_options_by_tab(browser: Browser, 
         with leaving(page):
             page.locator("button[name=as][value=page]").click()
         assert page.locator("#taken input[name=paper]").input_value() == "postcard"
+
+
+def test_enter_in_a_field_of_one_paper_prints_no_other(browser: Browser, site: Site) -> None:
+    with person(browser, site) as somebody:
+        page = somebody.new_page()
+        page.goto("/en/write/mira-solenne/appeal")
+        press(page, "hand")
+        tab_to(page, "details.fold > summary")
+        page.keyboard.press("Enter")
+        tab_to(page, "#more-labels summary")
+        page.keyboard.press("Enter")
+        tab_to(page, "[name='labels.first']")
+        page.keyboard.type("4")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.method) if request.method == "POST" else None)
+        page.keyboard.press("Enter")
+        tab_to(page, "button[value=labels]")
+        assert asked == []
+        with page.expect_download() as waiting:
+            page.keyboard.press("Enter")
+        assert waiting.value.suggested_filename == "labels.pdf"
 
 
 def tab_to(page: Page, selector: str) -> None:

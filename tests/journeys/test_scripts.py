@@ -289,7 +289,7 @@ def test_an_example_is_put_before_the_end_to_be_gone_on_with(page: Page) -> None
 def test_a_hint_opens_the_field_that_it_is_about(context: BrowserContext) -> None:
     page = begun(context, "/fr/write/idris-vael/solidarity")
     press(page, "check")
-    page.locator("details.fold").evaluate("one => one.removeAttribute('open')")
+    page.locator("details.fold").first.evaluate("one => one.removeAttribute('open')")
     page.locator(".advice a[href='#language']").click()
     expect(page.locator("#language")).to_be_focused()
 

@@ -64,8 +64,7 @@ def unfolded(way: Way) -> Way:
 
     def go(page: Page, language: str) -> None:
         way(page, language)
-        page.locator("details.fold").evaluate("fold => { fold.open = true }")
-        page.locator(".papers details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        page.locator(".fold, .papers details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for picture in page.locator(".papers img").all():
             picture.scroll_into_view_if_needed()
             expect(picture).to_have_js_property("complete", value=True)

@@ -14,7 +14,7 @@ from tests.web.page import Page
 from tests.web.website import APPEAL, Website, copied_cases, edit
 
 SOLIDARITY = "/en/write/idris-vael/solidarity"
-LABELS_TOO_FAR = {"more": "yes", "paper": "labels", "as": "pdf", "labels.first": "22"}
+LABELS_TOO_FAR = {"more": "labels", "as": "pdf", "labels.first": "22"}
 
 
 def papers(page: Page) -> list[str]:
@@ -26,7 +26,7 @@ def papers(page: Page) -> list[str]:
 
 def more(page: Page) -> list[str]:
     """What else can be printed from there."""
-    return [str(button.get("value")) for button in page.all("//form[@class='papers']//button[@name='paper']")]
+    return [str(button.get("value")) for button in page.all("//form[@class='papers']//button[@name='more']")]
 
 
 def pictures(page: Page) -> list[str]:
@@ -66,7 +66,7 @@ def test_a_mirror_is_offered_where_the_letter_is_in_another_language(website: We
 
 
 @pytest.mark.parametrize("path", [f"{APPEAL}?language=es", SOLIDARITY])
-def test_the_picture_of_each_paper_is_there_and_is_kept_for_a_day(website: Website, path: str) -> None:
+def test_the_picture_of_each_paper_is_there_and_is_asked_for_each_time(website: Website, path: str) -> None:
     page = website.get(path)
     images = page.all("//fieldset[@class='papers']//img[@loading='lazy'][@alt='']")
     assert [image.get("src") for image in images] == pictures(page)
@@ -74,7 +74,9 @@ def test_the_picture_of_each_paper_is_there_and_is_kept_for_a_day(website: Websi
         answer = website.ask(str(image.get("src")))
         assert answer.status_code == 200, image.get("src")
         assert answer.mimetype == "image/png"
-        assert "max-age=86400" in answer.headers["Cache-Control"]
+        assert answer.headers["Cache-Control"] == "no-cache"
+        again = website.ask(str(image.get("src")), headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert str(Image.open(io.BytesIO(answer.data)).width) == image.get("width")
 
@@ -177,7 +179,7 @@ def test_what_finishes_no_letter_is_printed_from_there_and_counts_nothing(
     sent = of_form(done, "papers")
     assert sent["as"] == "pdf"
     for paper in more(done):
-        answer = website.send(SOLIDARITY, sent | {"paper": paper})
+        answer = website.send(SOLIDARITY, sent | {"more": paper})
         assert answer.mimetype == "application/pdf", paper
     for address in pictures(done):
         assert website.ask(address).status_code == 200, address
@@ -188,7 +190,7 @@ def test_paper_to_write_on_comes_without_a_fresh_token(open_website: Open) -> No
     website = open_website()
     done = website.post(APPEAL, website.begun() | {"as": "hand"})
     website.break_database()
-    assert website.send(APPEAL, of_form(done, "papers") | {"paper": "lined"}).mimetype == "application/pdf"
+    assert website.send(APPEAL, of_form(done, "papers") | {"more": "lined"}).mimetype == "application/pdf"
 
 
 def test_choices_are_those_of_the_size_of_the_paper(website: Website) -> None:
@@ -196,7 +198,7 @@ def test_choices_are_those_of_the_size_of_the_paper(website: Website) -> None:
         done = website.post(APPEAL, website.begun(size=size) | {"as": "hand"})
         assert set(choices(done, "labels.labels")) == labels
     # A choice that was made for the other size gives way to the usual one.
-    wish = {"more": "yes", "paper": "labels", "labels.labels": "21", "size": "letter", "as": "pdf"}
+    wish = {"more": "labels", "labels.labels": "21", "size": "letter", "as": "pdf"}
     assert website.send(APPEAL, website.begun() | wish).mimetype == "application/pdf"
 
 
@@ -213,6 +215,49 @@ def test_what_cannot_be_printed_is_told_beside_its_field_and_the_words_are_kept(
     assert website.post(path, page.fields(1) | {"as": "check"}).fields()["body"] == "My own words."
 
 
+def test_what_cannot_be_printed_leaves_the_letter_its_own_paper(website: Website) -> None:
+    own = {"paper": "postcard", "postcard.cards": "single", "dyslexia.text": "16"}
+    done = website.post(SOLIDARITY, website.begun(SOLIDARITY) | own | {"as": "page"})
+    wrong = of_form(done, "papers") | {"more": "labels", "labels.first": "22", "postcard.cards": "four"}
+    page = website.post(SOLIDARITY, wrong)
+    assert page.status == 422
+    for step in ("page", "check"):
+        again = website.post(SOLIDARITY, page.fields(1) | {"as": step})
+        assert again.status == 200
+        kept = own | {"postcard.cards": "four"}
+        assert {name: again.fields()[name] for name in kept} == kept
+        assert again.fields().get("postcard.message") != "open"
+
+
+def test_a_card_is_posted_as_a_card_and_a_letter_in_its_envelope(website: Website) -> None:
+    for step, paper, covers in (("page", "postcard", 0), ("page", "plain", 1), ("written", "postcard", 1)):
+        done = website.post(SOLIDARITY, website.begun(SOLIDARITY, paper=paper) | {"as": step})
+        assert len(done.all("//ol[@class='steps']//div[@class='cover']")) == covers
+        assert ("needs no envelope" in done.text) == (covers == 0)
+        assert "Please do not post" in done.text
+
+
+@pytest.mark.parametrize(("paper", "told"), [("plain", False), ("stationery", False), ("large", True)])
+def test_a_paper_that_does_not_come_as_a_file_to_change_says_so(
+    website: Website, paper: str, *, told: bool
+) -> None:
+    done = website.post(APPEAL, website.begun(paper=paper) | {"as": "page"})
+    assert ("comes on plain paper" in done.text) == told
+
+
+def test_a_letter_says_before_it_is_finished_what_else_can_be_printed(website: Website) -> None:
+    (told,) = (words for words in website.get(APPEAL).main.xpath(".//p/text()") if "also print" in words)
+    assert told.endswith("Lined paper · Envelope · Labels.")
+
+
+def test_an_address_in_latin_letters_runs_its_own_way_in_an_arabic_letter(website: Website) -> None:
+    page = website.get(f"{SOLIDARITY}?language=ar")
+    assert page.all("//address[@dir='rtl']/bdi[@dir='ltr'][.='1044 Vesmar']")
+    copied = website.post(SOLIDARITY, page.fields() | {"as": "hand"})
+    assert copied.all("//*[@class='copying'][@dir='rtl']//bdi[@dir='ltr'][.='1044 Vesmar']")
+    assert len(copied.all("//*[@class='copying']//bdi[@dir='rtl']")) > 5
+
+
 @pytest.mark.parametrize(("typed", "status"), [("1,5", 200), ("−0.5", 200), ("far", 422), ("10,1", 422)])
 def test_numbers_are_read_as_people_write_them(website: Website, typed: str, status: int) -> None:
     wish = LABELS_TOO_FAR | {"labels.first": "2", "labels.offset_x": typed}
@@ -220,7 +265,7 @@ def test_numbers_are_read_as_people_write_them(website: Website, typed: str, sta
 
 
 def test_what_was_asked_for_in_vain_is_said_even_where_there_is_no_such_paper(website: Website) -> None:
-    page = website.post(APPEAL, website.begun() | {"more": "yes", "paper": "parchment", "as": "pdf"})
+    page = website.post(APPEAL, website.begun() | {"more": "parchment", "as": "pdf"})
     assert page.status == 422
     assert "“parchment” is not on offer" in page.text
 
@@ -236,3 +281,23 @@ def test_an_email_is_offered_only_where_the_case_takes_them(tmp_path: Path, open
         done = website.post(APPEAL, website.begun(body=body) | {"as": "page"})
         assert any(link.startswith("mailto:king@example.org?") for link in done.links) == offered
         assert ("sees your name and your e-mail address" in done.text) == offered
+
+
+@pytest.mark.parametrize("step", ["pdf", "docx", "picture", "written", "page"])
+def test_what_finishes_no_letter_is_a_file_and_counts_nothing_whatever_is_pressed(
+    website: Website, step: str
+) -> None:
+    before = website.total()
+    answer = website.send(APPEAL, website.begun() | {"more": "envelope", "as": step})
+    assert answer.mimetype == "application/pdf"
+    assert website.total() == before
+
+
+@pytest.mark.parametrize("asked", [{"more": "plain"}, {"more": "stationery"}, {"paper": "envelope"}])
+@pytest.mark.parametrize("step", ["pdf", "docx", "picture"])
+def test_a_letter_is_not_taken_for_what_is_uncounted_nor_an_envelope_for_a_letter(
+    website: Website, asked: dict[str, str], step: str
+) -> None:
+    before = website.total()
+    assert website.post(APPEAL, website.begun() | asked | {"as": step}).status == 422
+    assert website.total() == before

@@ -9,7 +9,7 @@ from app.web.browse.facing import facing
 from app.web.shell import phrases
 from app.web.shell.content import ShownCampaign, own_name, shown_campaign, shown_case
 from app.web.shell.context import site
-from app.web.shell.headers import PICTURE_POLICY
+from app.web.shell.headers import PICTURE_POLICY, unless_unchanged
 from app.web.shell.language import page_language
 from app.web.shell.rules import letter_rules
 from app.web.shell.totals import public_totals
@@ -63,7 +63,7 @@ def calendar(campaign: str) -> Response:
     """The campaign's last day as a file for the reader's own calendar."""
     response = Response(last_day(_campaign(campaign)), content_type=MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=f"{campaign}.ics")
-    return _unless_unchanged(response)
+    return unless_unchanged(response)
 
 
 def picture(slug: str) -> Response:
@@ -74,7 +74,7 @@ def picture(slug: str) -> Response:
     found = shown.case.picture
     response = Response(found.data, mimetype=found.media_type)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    return _unless_unchanged(response)
+    return unless_unchanged(response)
 
 
 def case_link_picture(slug: str) -> Response:
@@ -101,10 +101,4 @@ def _motto() -> str:
 
 
 def _png(data: bytes) -> Response:
-    return _unless_unchanged(Response(data, mimetype="image/png"))
-
-
-def _unless_unchanged(response: Response) -> Response:
-    """The file, or only word that it is still the one that the browser has."""
-    response.add_etag()
-    return make_response(response.make_conditional(request))
+    return unless_unchanged(Response(data, mimetype="image/png"))

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, make_response, request
 
 #: No page asks anybody but this site for anything, runs anything inline, or may be framed.
 POLICY: Final = (
@@ -44,3 +44,10 @@ def _protect(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
     response.vary.add("Accept-Language")
     return response
+
+
+def unless_unchanged(response: Response) -> Response:
+    """The file, or only word that it is still the one that the browser has, which asks each time."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return make_response(response.make_conditional(request))

@@ -75,7 +75,7 @@ class LetterForm(Form):
     #: The language of the page that the form stood on.
     read_in = StringField(default="")
     uncounted = StringField(default="")
-    #: Whether what finishes no letter is asked for: an envelope, lines to write on.
+    #: What else is asked for, which finishes no letter: an envelope, lines to write on.
     more = StringField(default="")
 
     def words(self, interface: str) -> Words:
@@ -91,12 +91,17 @@ class LetterForm(Form):
             language=self.language.data or "",
         )
 
+    @property
+    def asked_paper(self) -> str:
+        """The paper that is to be printed: another one than the letter's where more is asked for."""
+        return self.more.data or self.paper.data or PLAIN
+
     def wish(self, step: Step, papers: Mapping[str, Paper]) -> Wish:
         """What the writer wants to take away; on plain paper where theirs does not come in the format.
 
         Raises `UnknownChoice` for the size and the paper.
         """
-        size, slug = self.size.data or "", self.paper.data or PLAIN
+        size, slug = self.size.data or "", self.asked_paper
         if size not in set(Size):
             raise UnknownChoice("size", size, tuple(Size))
         if slug not in papers:

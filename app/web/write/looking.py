@@ -25,7 +25,7 @@ from app.web.shell.context import site
 from app.web.shell.language import page_language
 from app.web.shell.rules import letter_rules, may_show_address, sender_rule
 from app.web.write.form import PLAIN, LetterForm
-from app.web.write.papers import letter_papers
+from app.web.write.papers import letter_papers, more_papers
 from app.web.write.pictures import PagePicture, page_pictures
 from app.web.write.remarks import Hint, Refusal, hints_of, refusal_of, remarks_on
 from app.writing import Look
@@ -97,6 +97,7 @@ def writing_page(
         letter=letter,
         options=_options(shown, kind, chosen.language),
         papers=papers,
+        more=more_papers(shown, kind, form, chosen.language),
         found=found,
         remarks=remarks_on(form, found.problem, found.hints),
         rules=letter_rules(shown, kind),

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Response, request
 
+from app.actions.token import Token
 from app.cases.sheet import Kind
 from app.cases.status import WhyClosed
 from app.errors import (
@@ -25,9 +26,8 @@ from app.web.shell.context import site
 from app.web.shell.language import page_language, region_of
 from app.web.write import looking, taking
 from app.web.write.form import LetterForm, Step, letter_form, step_of, usual_size
-from app.web.write.papers import require_finishing
+from app.web.write.papers import require_paper
 from app.web.write.pictures import MOST_PICTURES
-from app.writing import Outcome
 
 _LOG: Final = logging.getLogger(__name__)
 _FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.ODT, Step.TXT})
@@ -90,23 +90,31 @@ def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Respo
             return looking.switched(shown, kind, form)
         case Step.HAND:
             return taking.by_hand_page(shown, kind, form, writing.letter(shown.case, kind, words))
-    wish, seen = (form.wish(one, writing.stock.papers) for one in (step, Step.SEE))
-    if step is not Step.PDF:
-        require_finishing(shown.case, kind, wish)
+    seen = form.wish(Step.SEE, writing.stock.papers)
+    # An envelope is no letter, and no letter may be taken for what is not counted.
+    require_paper(shown.case, kind, seen, finishing=not form.more.data)
+    if form.more.data:
+        return taking.file(writing.rendered(shown.case, kind, words, seen))
     if step in {Step.CHECK, Step.SEE}:
         look = writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES if step is Step.SEE else 0)
         return looking.looked(shown, kind, form, look)
+    return _finished(shown, kind, form, step, token)
+
+
+def _finished(shown: ShownCase, kind: Kind, form: LetterForm, step: Step, token: Token) -> Response:
+    """The letter as a file, or the page that says what became of it."""
+    writing = site().writing
+    words, wish = form.words(page_language()), form.wish(step, writing.stock.papers)
     if step in _FILES and form.uncounted.data:
         # The writer has read that this letter is not counted.
         return taking.file(writing.rendered(shown.case, kind, words, wish))
-    # As with every letter, its page comes first: one that cannot be printed is not counted.
-    pictures = (
-        writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES).pictures
-        if step is Step.PICTURE
-        else ()
-    )
+    pictures: tuple[bytes, ...] = ()
+    if step is Step.PICTURE:
+        # As with every letter, its page comes first: one that cannot be printed is not counted.
+        seen = form.wish(Step.SEE, writing.stock.papers)
+        pictures = writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES).pictures
     written = writing.write(shown.case, kind, words, wish, token)
-    if step in _FILES and (written.outcome.is_counted or written.outcome is Outcome.NOT_ASKED):
+    if step in _FILES and written.outcome.is_counted:
         return taking.file(written)
     by_hand = step is Step.WRITTEN
     return taking.thank_you_page(shown, kind, form, written, by_hand=by_hand, pictures=pictures)

@@ -15,10 +15,11 @@ from app.cases.sheet import Kind
 from app.documents.chosen import choose_paper, offered
 from app.documents.document import Size
 from app.documents.papers import Paper
-from app.errors import EveryLetterError, PressBusy, UnknownChoice
+from app.errors import CannotPrint, EveryLetterError, PressBusy, PressFailed, UnknownChoice
 from app.letters.words import Words
 from app.web.shell.content import ShownCase, shown_case
 from app.web.shell.context import site
+from app.web.shell.headers import unless_unchanged
 from app.web.shell.language import page_language
 from app.web.write.form import LetterForm, option_field
 from app.writing import Wish
@@ -27,7 +28,6 @@ from app.writing import Wish
 _WIDTH: Final = 208
 #: Height for a width.
 _SHAPE: Final = {Size.A4: 297 / 210, Size.LETTER: 11 / 8.5}
-_A_DAY: Final = "private, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,14 @@ def more_papers(shown: ShownCase, kind: Kind, form: LetterForm, letter_language:
     ]
 
 
-def require_finishing(case: Case, kind: Kind, wish: Wish) -> None:
-    """Raises `UnknownChoice` unless a print finishes a letter, and what `choose_paper` raises."""
+def require_paper(case: Case, kind: Kind, wish: Wish, *, finishing: bool) -> None:
+    """Raises `UnknownChoice` unless a print finishes a letter, or unless it does not, as is asked.
+
+    Raises what `choose_paper` raises, too.
+    """
     papers = site().writing.papers_for(case, kind)
     chosen = choose_paper(papers, wish.paper, wish.size, wish.options, page_language())
-    if not chosen.finishes:
+    if chosen.finishes is not finishing:
         raise UnknownChoice("paper", wish.paper, tuple(papers))
 
 
@@ -94,13 +97,12 @@ def picture(slug: str, kind: str, paper: str) -> Response:
     try:
         wish = Wish(paper=paper, size=Size(size), options=options)
         data = site().previews.paper(case, Kind(kind), words, wish, _WIDTH)
-    except PressBusy:
+    except (PressBusy, PressFailed, CannotPrint):
         raise
     except EveryLetterError:
         abort(404)
-    response = Response(data, mimetype="image/png")
-    response.headers["Cache-Control"] = _A_DAY
-    return response
+    # Asked for each time: the case's drawing may be on it, which may be shown for as long as consent holds.
+    return unless_unchanged(Response(data, mimetype="image/png"))
 
 
 def _papers(shown: ShownCase, kind: Kind, size: Size) -> Iterator[Paper]:

@@ -72,7 +72,8 @@ def refusal_of(error: EveryLetterError, form: LetterForm) -> Refusal:
     """What to say of a letter that was not taken."""
     message = _NOT_ON_OFFER if isinstance(error, UnknownChoice) else error.message
     facts = {
-        name: format_decimal(fact) if isinstance(fact, Decimal) else fact
+        # As print has it: a sign as wide as a figure.
+        name: format_decimal(fact).replace("-", "−") if isinstance(fact, Decimal) else fact
         for name, fact in error.facts.items()
     }
     if "value" in facts:
@@ -113,7 +114,7 @@ def _field_of(error: EveryLetterError, form: LetterForm) -> str:
             named = error.field
         case _:
             named = str(error.facts.get("what", "body"))
-    of_paper = f"{form.paper.data}.{named}"
+    of_paper = f"{form.asked_paper}.{named}"
     return of_paper if of_paper in form else named
 
 

@@ -98,6 +98,7 @@ def thank_you_page(
     """What became of the letter, the ways to take it away, how to post it, and what comes next."""
     campaign = shown_campaign(shown.case.campaign)
     addressee = choose(shown.case, kind, form.words(page_language())).addressee
+    paper = site().writing.stock.papers[form.asked_paper]
     page = render_template(
         "write/thank_you.html",
         shown=shown,
@@ -105,6 +106,8 @@ def thank_you_page(
         form=form,
         written=written,
         by_hand=by_hand,
+        paper=paper,
+        is_card=paper.facts.card and not by_hand,
         hints=hints_of(written.advice, form.body.data or "", written.letter.language),
         pictures=page_pictures(pictures),
         text=text(written.letter),
