@@ -244,3 +244,12 @@ def test_what_not_to_ask_may_be_for_letters_of_one_kind(folder: Path) -> None:
     words = read_catalogue(folder).case("ana").words["en"]
     assert words.not_to_ask_in(Kind.APPEAL) == ("Ask for no money.", "Ask for no pardon.")
     assert words.not_to_ask_in(Kind.SOLIDARITY) == ("Ask for no money.",)
+
+
+def test_an_addressee_may_have_an_e_mail_address(folder: Path) -> None:
+    place = "    lines: [Royal Palace]\n"
+    change(
+        folder / "spring" / "ana" / "case.yaml", place, f"{place}    emails: [office+letters@king.example]\n"
+    )
+    facts = read_catalogue(folder).case("ana").facts.addressees
+    assert [one.emails for one in facts if one.emails] == [("office+letters@king.example",)]
