@@ -17,23 +17,6 @@ from tests.verapdf import faults
 pytestmark = pytest.mark.usefixtures("complaints")
 
 LETTERS = ("plain", "stationery")
-NAMES = {
-    "arabic": "ليلى الحسيني",
-    "armenian": "Անի Պետրոսյան",
-    "cyrillic": "Ольга Ковальчук",
-    "devanagari": "सीता शर्मा",
-    "emoji": "Ana ❤️ 😊 👩‍👩‍👧 🕊️",
-    "ethiopic": "ሀይለ ገብረ",
-    "han": "王小明",
-    "hangul": "김민준",
-    "hebrew": "יעל כהן",
-    "japanese": "山田 花子",
-    "latin": "Nguyễn Thị Łucja Őğşčț",
-    "tamil": "கமலா",
-    "thai": "สมชาย ใจดี",
-    "tibetan": "བསྟན་འཛིན",
-    "urdu": "محمد اقبال ٹڑ",
-}
 HOSTILE = (
     "{{7*7}}{% for x in y %}",
     "<script>alert(1)</script>",
@@ -57,18 +40,11 @@ def test_a_full_letter_fits_one_page(language: str, size: Size, paper: str) -> N
     assert (result.pages, result.missing) == (1, ())
 
 
-def test_every_paper_size_language_and_script_passes_the_reference_checker(tmp_path: Path) -> None:
-    files = []
-    for language, size, paper in itertools.product(("en", "fr", "es"), Size, LETTERS):
-        files.append(tmp_path / f"{language}-{size}-{paper}.pdf")
-        files[-1].write_bytes(printed(sample(language), on(paper, size)).data)
-    for script, name in NAMES.items():
-        letter = sample("fr", sender=(name,), signature=name, addressee=(name,), body=(Paragraph(name),))
-        result = printed(letter, on("stationery"), Lent(name))
-        files.append(tmp_path / f"{script}.pdf")
-        files[-1].write_bytes(result.data)
-        assert result.missing == (), script
-    assert {path.name: found for path, found in faults(files).items() if found} == {}
+def test_signs_in_colour_print_too(tmp_path: Path) -> None:
+    path, result = tmp_path / "signs.pdf", printed(sample(signature="Ana ❤️ 😊 👩‍👩‍👧 🕊️"))
+    assert result.missing == ()
+    path.write_bytes(result.data)
+    assert faults([path])[path] == ()
 
 
 def test_the_reference_checker_sees_a_fault(tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.chosen import choose_paper
 from app.documents.document import Size
+from app.documents.page import Lent, page_of
 from app.documents.papers import read_papers
-from tests.documents.letters import PAGES
+from app.errors import PressFailed
+from tests.documents.letters import PAGES, sample
 
 GOOD = {
     "paper.yaml": "place: 1\nfinishes: no\nsizes: [a4]\nformats: [pdf]\n",
@@ -42,6 +45,16 @@ def test_a_new_folder_is_a_new_paper(tmp_path: Path) -> None:
     assert problems == ()
     assert papers["lined"].words["en"].name == "Lined"
     assert not papers["lined"].facts.finishes
+
+
+def test_a_template_that_asks_for_what_there_is_not_is_told_when_it_is_filled_in(tmp_path: Path) -> None:
+    papers, _ = read_papers(_paper(tmp_path))
+    (tmp_path / "lined" / "page.html.jinja").write_text("<p>{{ letter.poem }}</p>")
+    lined = choose_paper(papers, "lined", Size.A4, {}, "en")
+    with pytest.raises(PressFailed) as failed:
+        page_of(sample(), lined, Lent())
+    assert "the paper “lined” is at fault" in failed.value.why
+    assert "poem" in failed.value.why
 
 
 @pytest.mark.parametrize(
