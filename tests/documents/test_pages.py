@@ -55,11 +55,22 @@ def test_the_reference_checker_sees_a_fault(tmp_path: Path) -> None:
     assert faults([path])[path]
 
 
-@pytest.mark.parametrize("script", ["arabic", "cyrillic", "ethiopic", "han", "hebrew", "japanese", "latin"])
-def test_a_name_can_be_read_and_copied_from_the_page(script: str) -> None:
-    name = "".join(NAMES[script].split())
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ليلى الحسيني",
+        "Ольга Ковальчук",
+        "ሀይለ ገብረ",
+        "王小明",
+        "יעל כהן",
+        "山田 花子",
+        "Nguyễn Thị Łucja Őğşčț",
+    ],
+)
+def test_a_name_can_be_read_and_copied_from_the_page(name: str) -> None:
+    signs = "".join(name.split())
     # Readers disagree about the order in which a script from right to left is copied.
-    assert sorted(_text(printed(sample(sender=(NAMES[script],))).data)[: len(name)]) == sorted(name)
+    assert sorted(_text(printed(sample(sender=(name,))).data)[: len(signs)]) == sorted(signs)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
