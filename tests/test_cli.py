@@ -5,12 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from flask.testing import FlaskCliRunner
 
+from app import create_app
+from app.settings import Settings
 from tests.serving import ROOT, clean_environment, free_port
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -32,6 +35,16 @@ def run(tmp_path: Path) -> Run:
         )
 
     return every_letter
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskCliRunner]:
+    """Runs commands in this process, for those that end before anything is printed."""
+    folder = tmp_path_factory.mktemp("here")
+    address = f"sqlite:///{folder}/ledger.sqlite3"
+    app = create_app(Settings(database_url=address, secret_keys=("k" * 16,), data_dir=folder))
+    with app.app_context():
+        yield app.test_cli_runner()
 
 
 @pytest.fixture
@@ -177,11 +190,11 @@ def test_words_in_another_encoding_are_refused_with_the_remedy(run: Run, tmp_pat
     ],
 )
 def test_a_mistake_on_the_command_line_is_told_in_one_sentence(
-    run: Run, tmp_path: Path, arguments: tuple[str, ...], sentence: str
+    here: FlaskCliRunner, tmp_path: Path, arguments: tuple[str, ...], sentence: str
 ) -> None:
-    out = ("-o", tmp_path / "out.pdf") if arguments[0] == "write" else ()
-    done = run(*arguments, *out)
-    assert done.returncode == 1
+    out = ("-o", str(tmp_path / "out.pdf")) if arguments[0] == "write" else ()
+    done = here.invoke(args=[*arguments, *out])
+    assert done.exit_code == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.pdf").exists()

@@ -60,6 +60,7 @@ def test_a_person_reads_a_case_changes_a_paragraph_takes_it_away_and_is_counted(
     assert "Ana Ferrer" in printed
     assert faults([pdf]) == {pdf: ()}
 
+    page.get_by_text("DOCX, ODT, plain text").click()
     docx = download(page, "DOCX", tmp_path)
     profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     convert = [

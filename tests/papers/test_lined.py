@@ -2,8 +2,6 @@
 
 import io
 import itertools
-from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import pikepdf
@@ -16,7 +14,6 @@ from app.letters.letter import Letter, Paragraph, plain_text
 from tests.documents.letters import on, printed, sample
 from tests.papers.making import heard
 from tests.papers.measuring import DOTS_AN_INCH, MM, ink, one_bit, page_count, page_size, page_text, words
-from tests.verapdf import faults
 
 #: Millimetres, as far as a picture at the printer's resolution can tell.
 NEAR: Final = 0.2
@@ -205,17 +202,3 @@ def test_pages_after_the_first_are_numbered_and_a_long_word_stays_inside() -> No
         assert corner.strip() == ("" if number == 0 else str(number + 1))
         boxes = [text.get_rect(index) for index in range(text.count_rects())]
         assert max(right for _, _, right, _ in boxes) < page.get_width() - 23 * MM
-
-
-def test_the_reference_checker_finds_no_fault(tmp_path: Path) -> None:
-    arabic = replace(sample(), language="ar", direction="rtl", signature="ليلى الحسيني", copies_to=("سفارة",))
-    made = {
-        "blank": sheet(age="6-8"),
-        "box": sheet(size=Size.LETTER, age="9-12", ruling="seyes", box="half"),
-        "trace": sheet(sample("fr"), trace="yes", ruling="seyes", box="third"),
-        "arabic": sheet(arabic, size=Size.LETTER, age="6-8", trace="yes", ruling="pauta"),
-        "unsigned": sheet(sample("es", sender=(), country="", signature="", notes=()), trace="yes"),
-    }
-    for name, data in made.items():
-        (tmp_path / name).write_bytes(data)
-    assert {path.name: found for path, found in faults(tmp_path.iterdir()).items() if found} == {}

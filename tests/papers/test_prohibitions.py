@@ -81,6 +81,7 @@ def _prints(
                 yield Print(paper, case, kind, (language, own), format, told(format, made.data))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", Kind)
 def test_no_paper_tells_of_its_maker_or_what_its_case_bars(kind: Kind, *, whole: bool) -> None:
     found = {
@@ -161,6 +162,7 @@ def _pictured(maker: Maker, kind: Kind, papers: Collection[str] = PAPERS) -> set
     return {one.paper.slug for one in _prints(maker, kind, MIRA.slug, papers) if one.shows_portrait}
 
 
+@pytest.mark.long
 def test_a_portrait_is_on_no_paper_without_consent_or_where_it_could_tell_of_charges(tmp_path: Path) -> None:
     charges = {"mention_charges: no": "mention_charges: yes"}
     allowed = _changed(tmp_path, charges)

@@ -1,7 +1,6 @@
 """Letter → illustrated paper: its letterhead with what the case lends, and the same to write on by hand."""
 
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,10 +12,8 @@ from app.errors import DoesNotFit
 from app.files.pictures import Picture
 from app.letters.letter import Paragraph
 from tests.documents.letters import LENT, on, printed, sample
-from tests.papers.fit import faults, lost
-from tests.papers.making import heard
+from tests.papers.fit import lost
 from tests.papers.measuring import Place, ink, page_count, page_size, page_text, words
-from tests.verapdf import faults as faults_for_readers
 
 LINE = "Mira Solenne read the names of the villages aloud."
 
@@ -83,24 +80,6 @@ def test_the_signature_is_never_alone_on_a_page() -> None:
         pdf = printed(letter, on("stationery"), Lent()).data
         last = page_text(pdf, page_count(pdf) - 1)
         assert "Thank you. Yours respectfully, Camille Ferrand" in last
-
-
-def test_every_letterhead_passes_the_reference_checker(tmp_path: Path) -> None:
-    rtl = sample(language="ar", direction="rtl", addressee=("ليلى",))
-    with heard() as complaints:
-        prints = {
-            "ornament": printed(sample("fr"), on("stationery", Size.LETTER), Lent()).data,
-            "open-ornament": printed(sample("es"), _open(Size.LETTER), Lent()).data,
-            "open-picture": printed(sample(), _open(), LENT).data,
-            "rtl": printed(rtl, on("stationery"), Lent("ليلى")).data,
-        }
-    assert complaints == []
-    files = []
-    for name, data in prints.items():
-        assert list(faults("stationery", data)) == [], name
-        files.append(tmp_path / f"{name}.pdf")
-        files[-1].write_bytes(data)
-    assert {path.name: found for path, found in faults_for_readers(files).items() if found} == {}
 
 
 def test_a_photograph_keeps_its_shape_beside_the_addressee() -> None:
