@@ -12,6 +12,20 @@ HOSTILE: Final = '</w:t></text:p> {{7*7}} <script> & "  \u200f \u00a0 %s ]]>'
 #: Two lists, with words between.
 LISTS: Final = (NumberedList(("a", "b")), Paragraph("and"), NumberedList(("c", "d")))
 
+#: The name of each paragraph's style, and the words in it, as any word processor finds them.
+SMALL_IN_STYLES: Final = [
+    ("Sender", "Camille Ferrand\nLyon"),
+    ("Place and Date", "1 December 2026"),
+    ("Addressee", "The President\n1010 Castelmar\nORLÉN"),
+    ("Salutation", "Dear Mr President,"),
+    ("Letter Body", "I ask you:"),
+    ("Numbered Demand", "to listen;"),
+    ("Numbered Demand", "to answer."),
+    ("Closing", "Yours,"),
+    ("Signature", "Camille Ferrand"),
+    ("Copies", "Copy to:\nThe Embassy"),
+]
+
 
 def small(**changes: object) -> Letter:
     parts: dict[str, Any] = {

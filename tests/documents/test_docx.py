@@ -12,7 +12,7 @@ from app.documents.docx import docx
 from app.documents.page import Lent
 from app.letters.letter import Letter
 from tests.documents.letters import LENT, sample
-from tests.documents.small import LISTS, arabic, part, small
+from tests.documents.small import LISTS, SMALL_IN_STYLES, arabic, part, small
 
 
 def _made(letter: Letter, lent: Lent = Lent(), size: Size = Size.A4) -> bytes:  # noqa: B008 – a frozen value.
@@ -25,18 +25,7 @@ def _words(data: bytes) -> list[str]:
 
 def test_the_words_stand_in_named_styles() -> None:
     read = Reader(io.BytesIO(_made(small())))
-    assert [(line.style.name, line.text) for line in read.paragraphs if line.style] == [
-        ("Sender", "Camille Ferrand\nLyon"),
-        ("Place and Date", "1 December 2026"),
-        ("Addressee", "The President\n1010 Castelmar\nORLÉN"),
-        ("Salutation", "Dear Mr President,"),
-        ("Letter Body", "I ask you:"),
-        ("Numbered Demand", "to listen;"),
-        ("Numbered Demand", "to answer."),
-        ("Closing", "Yours,"),
-        ("Signature", "Camille Ferrand"),
-        ("Copies", "Copy to:\nThe Embassy"),
-    ]
+    assert [(line.style.name, line.text) for line in read.paragraphs if line.style] == SMALL_IN_STYLES
     section = read.sections[0]
     assert [foot.paragraphs[0].text for foot in (section.first_page_footer, section.footer)] == [
         "An example."

@@ -11,7 +11,7 @@ from app.documents.odt import odt
 from app.documents.page import Lent
 from app.letters.letter import Letter, Paragraph
 from tests.documents.letters import LENT, sample
-from tests.documents.small import LISTS, arabic, part, small, tree
+from tests.documents.small import LISTS, SMALL_IN_STYLES, arabic, part, small, tree
 
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES: Final = {
@@ -60,18 +60,7 @@ def _property(data: bytes, part_name: str, path: str, name: str) -> str | None:
 
 def test_the_words_stand_in_named_styles() -> None:
     data = _made(small())
-    assert _lines(data) == [
-        ("Sender", "Camille Ferrand\nLyon"),
-        ("Place and Date", "1 December 2026"),
-        ("Addressee", "The President\n1010 Castelmar\nORLÉN"),
-        ("Salutation", "Dear Mr President,"),
-        ("Letter Body", "I ask you:"),
-        ("Numbered Demand", "to listen;"),
-        ("Numbered Demand", "to answer."),
-        ("Closing", "Yours,"),
-        ("Signature", "Camille Ferrand"),
-        ("Copies", "Copy to:\nThe Embassy"),
-    ]
+    assert _lines(data) == SMALL_IN_STYLES
     note = ("Note", "An example.")
     assert _lines(data, "styles.xml") == [note, ("Page Number", ""), note]
 
