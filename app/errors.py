@@ -1,5 +1,6 @@
 """Errors that write their own sentence: each takes the facts and says what, where and what to do."""
 
+import datetime
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -78,6 +79,12 @@ class DoesNotFit(EveryLetterError):
     message = _("These words do not fit this paper, however small. Shorten them, or choose a larger paper.")
 
 
+class NoCaseLeft(EveryLetterError):
+    """None of the cases that a kit was to be about can be written for now."""
+
+    message = _("None of these cases can be written for at present. Please choose another one.")
+
+
 class NoMirror(EveryLetterError):
     """The letter is in its writer's language, or the case is not told in that language."""
 
@@ -107,6 +114,48 @@ class NoWords(EveryLetterError):
     """The writer took every word away."""
 
     message = _("The letter has no words yet. Write at least one sentence.")
+
+
+class NoNames(EveryLetterError):
+    """A file of names that holds none."""
+
+    message = _("There is no name in this file. Write one name a line.")
+
+
+class TooManyNames(EveryLetterError):
+    """A file of more names than are read."""
+
+    message = _("This file holds more than %(most)s names. Please split it into several files.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class LongNames(EveryLetterError):
+    """Names that are longer than the limit, in characters.
+
+    ``first`` are the lines (from 1) of some of them with their lengths, ``how_many`` counts all.
+    """
+
+    message = _(
+        "A name has at most %(limit)s characters. Please shorten these lines"
+        " (their lengths stand in brackets): %(lines)s."
+    )
+
+    def __init__(self, limit: int, first: tuple[tuple[int, int], ...], how_many: int) -> None:
+        lines = ", ".join(f"{line} ({length})" for line, length in first)
+        super().__init__(limit=limit, lines=f"{lines}, …" if how_many > len(first) else lines)
+
+
+class NotUtf8(EveryLetterError):
+    """A file whose text cannot be read, or not for sure; ``line`` (from 1) is where it breaks first."""
+
+    message = _(
+        "Line %(line)s of %(file)s is not in UTF-8. Please save the file again with the encoding “UTF-8”."
+    )
+
+    def __init__(self, file: object, line: int) -> None:
+        super().__init__(file=file, line=line)
 
 
 class CannotPrint(EveryLetterError):
@@ -145,6 +194,15 @@ class PressBusy(EveryLetterError):
         self.retry_after = retry_after
 
 
+class NotLaidOutYet(EveryLetterError):
+    """Pages are being laid out for the first time; so many of them are ready, and asking again will do."""
+
+    message = _("Pages that are ready: %(done)s of %(many)s. Please ask again in a moment.")
+
+    def __init__(self, done: int, many: int) -> None:
+        super().__init__(done=done, many=many)
+
+
 class ForgedToken(EveryLetterError):
     """The form's token was not made by this site for this letter."""
 
@@ -152,6 +210,91 @@ class ForgedToken(EveryLetterError):
         "This page was not made by this site for this letter."
         " Your words are kept; please try again from here."
     )
+
+
+class RunDiffers(EveryLetterError):
+    """The run's token has counted another run; the facts are those of the first."""
+
+    message = _(
+        "This token has already counted %(quantity)s letters of kind “%(kind)s” for “%(case)s”,"
+        " to “%(addressee)s” and in “%(language)s”. Nothing was counted now:"
+        " a run of another letter, number or group needs another token."
+    )
+
+    def __init__(self, *, quantity: int, case: str, kind: str, language: str, addressee: str) -> None:
+        super().__init__(quantity=quantity, case=case, kind=kind, language=language, addressee=addressee)
+
+
+class UnknownGroup(EveryLetterError):
+    """No group has this code."""
+
+    message = _("No group has this code. Please look at it again: it stands on the first page of the kit.")
+
+
+class PileChanged(EveryLetterError):
+    """The ledger has other letters of the group than when the report was made."""
+
+    message = _(
+        "Meanwhile letters of this group were counted, or somebody else has reported."
+        " Nothing was entered; please look at the numbers once more."
+    )
+
+
+class NothingToReport(EveryLetterError):
+    """A report that names no pile."""
+
+    message = _("Please write at least one number: how many letters there are in the pile.")
+
+
+class WhichWereNot(EveryLetterError):
+    """A pile is smaller than what was counted, and what is missing does not add up; ``pile`` names it."""
+
+    message = _("Please say which %(lacking)s were not written, so that the numbers add up.")
+
+    def __init__(self, pile: str, lacking: int) -> None:
+        super().__init__(lacking=lacking)
+        self.pile = pile
+
+
+class TooLateToReport(EveryLetterError):
+    """The group's campaign has been counted."""
+
+    message = _("Reports were taken until %(day)s. Please write to whoever organizes the campaign.")
+
+    def __init__(self, day: datetime.date) -> None:
+        super().__init__(day=day)
+
+
+class TooLateForKit(TooLateToReport):
+    """The group's campaign has ended, and until that day its letters can be reported."""
+
+    message = _(
+        "The campaign of this group has ended. Its letters can be reported until %(day)s;"
+        " for a new kit, please open a new group."
+    )
+
+
+class RunTooLarge(EveryLetterError):
+    """A group asks for more letters with names than it may have."""
+
+    message = _(
+        "This group can have %(most)s letters of this kind with names, twice as many as its people;"
+        " %(left)s are left. Please shorten the list."
+    )
+
+    def __init__(self, most: int, left: int) -> None:
+        super().__init__(most=most, left=max(0, left))
+
+
+class NothingHeld(EveryLetterError):
+    """No letters wait in the cell of that entry, if there is such an entry."""
+
+    message = _(
+        "Entry %(number)s holds no letters that wait. List those that do with `every-letter tally pending`."
+    )
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
 
 
 class NotRecorded(EveryLetterError):

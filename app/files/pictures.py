@@ -67,6 +67,11 @@ def read_picture(path: Path) -> Picture | Problem:
     return _drawing(path, data) if path.suffix.lower() == ".svg" else _photograph(path, data)
 
 
+def png_size(data: bytes) -> tuple[int, int]:
+    """Width and height of that PNG in pixels: its first chunk begins with them (ISO/IEC 15948, 11.2.2)."""
+    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+
+
 def _drawing(path: Path, data: bytes) -> Picture | Problem:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

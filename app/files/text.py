@@ -21,6 +21,8 @@ MAX_BYTES = 256 * 1024
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffc\ufffe\uffff]"
 )
+#: Letters and symbols that look like spaces: Hangul fillers and the empty Braille pattern.
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # What word processors end a line with, pasted (Unicode Standard 5.8), beside the ordinary ends.
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
@@ -29,6 +31,11 @@ def clean(text: str) -> str:
     """The text in composed form (NFC), with one kind of line end, without control and hidden characters."""
     text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return text if text.isascii() else unicodedata.normalize("NFC", _stream_safe(text))
+
+
+def is_visible(text: str) -> bool:
+    """Whether it leaves ink: a letter, number, mark of punctuation or symbol that is not blank."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK for sign in text)
 
 
 def _stream_safe(text: str) -> str:

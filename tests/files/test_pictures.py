@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from app.files.pictures import MAX_BYTES, MAX_USES, PRINTED_SIDE, Picture, read_picture
+from app.files.pictures import MAX_BYTES, MAX_USES, PRINTED_SIDE, Picture, png_size, read_picture
 from app.files.problems import Problem
 
 SECRETS = (b"Rue Haute 7", b"48.8566", b"Ana's camera", b"8BIM", b"http://ns.adobe.com/xap")
@@ -234,6 +234,11 @@ def test_no_piece_of_a_png_but_its_pixels_is_kept(tmp_path: Path) -> None:
         kinds.append(clean.data[place + 4 : place + 8])
         place += length + 12
     assert set(kinds) == {b"IHDR", b"IDAT", b"IEND"}
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 4), (70_000, 2)])
+def test_a_png_begins_with_its_size(size: tuple[int, int]) -> None:
+    assert png_size(png(size)) == size
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "TIFF", "BMP"])
