@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.documents.page import Page, Resource, page_templates, resources
+from app.files.pictures import png_size
 
 #: Pixels, for its picture; the page is A4, lying.
 CONTACT_WIDTH: Final = 1600
@@ -63,7 +64,6 @@ def _fits(papers: int, columns: int) -> bool:
 
 def _frame(paper: Shown, url: str, widest: float) -> _Frame:
     """The picture as wide as its column, or as high as a sheet that stands there."""
-    # A PNG begins with its width and height.
-    wide, high = (int.from_bytes(paper.picture[start : start + 4]) for start in (16, 20))
+    wide, high = png_size(paper.picture)
     width = min(widest, widest * _UPRIGHT * wide / high)
     return _Frame(paper, url, width, width * high / wide)

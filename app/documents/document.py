@@ -12,6 +12,20 @@ class Size(StrEnum):
     A4 = "a4"
     LETTER = "letter"
 
+    @property
+    def width(self) -> float:
+        """Millimetres across an upright sheet."""
+        return _SHEETS[self][0]
+
+    @property
+    def height(self) -> float:
+        """Millimetres from its head to its foot."""
+        return _SHEETS[self][1]
+
+
+#: Width and height in millimetres (ISO 216; 8½ by 11 inches).
+_SHEETS: Final = MappingProxyType({Size.A4: (210.0, 297.0), Size.LETTER: (215.9, 279.4)})
+
 
 class Format(StrEnum):
     """What a letter can be taken away as; the values are also the endings of file names."""

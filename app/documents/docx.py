@@ -1,4 +1,4 @@
-"""Letter → DOCX with real styles, for people who go on writing in a word processor."""
+"""Letter, or any text in lines → DOCX with real styles, for people who go on in a word processor."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as Docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_DIRECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -31,12 +31,13 @@ from app.documents.styled import (
     ITEM,
     LEADING,
     NUMBER,
+    PAGE_NUMBER,
     SIDES,
-    SIZES,
     STYLES,
     TOP,
     Line,
     Style,
+    Text,
     foot_of,
     head_of,
     language_and_region,
@@ -61,14 +62,19 @@ _NEEDLESS: Final = (
     "/extended-properties",
     "/customXml",
 )
-_NUMBERING: Final = """<w:abstractNum {ns} w:abstractNumId="1">
+#: The kinds of list: its number, what Word calls the way in which items are marked, and the mark.
+_NUMBERED: Final = "1", "decimal", "%1."
+_BULLETED: Final = "2", "bullet", "•"
+_KIND_OF_LIST: Final = """<w:abstractNum {ns} w:abstractNumId="{kind}">
 <w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">
-<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>
+<w:start w:val="1"/><w:numFmt w:val="{how}"/><w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>
 <w:pPr><w:ind w:left="{item}" w:hanging="{number}"/></w:pPr></w:lvl></w:abstractNum>"""
 _LIST: Final = """<w:num {ns} w:numId="{value}"><w:abstractNumId w:val="1"/>
 <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>"""
+_BULLETS: Final = '<w:num {ns} w:numId="{value}"><w:abstractNumId w:val="2"/></w:num>'
 _ITEM: Final = '<w:numPr {ns}><w:ilvl w:val="0"/><w:numId w:val="{value}"/></w:numPr>'
 _LANGUAGE: Final = '<w:lang {ns} w:val="{value}"/>'
+_LEVEL: Final = '<w:outlineLvl {ns} w:val="{value}"/>'
 _SIZE: Final = '<w:szCs {ns} w:val="{value}"/>'
 _PAGE_NUMBER: Final = '<w:fldSimple {ns} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 _NO_PADDING: Final = """<w:tblCellMar {ns}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>
@@ -77,13 +83,19 @@ _NO_PADDING: Final = """<w:tblCellMar {ns}><w:left w:w="0" w:type="dxa"/><w:righ
 
 def docx(letter: Letter, size: Size, lent: Lent) -> bytes:
     """The letter as DOCX for that size of paper: the same bytes every time, no trace of who made it when."""
+    lines, head, foot = tuple(lines_of(letter, lent)), head_of(letter, lent), foot_of(letter)
+    return docx_of(Text(lines, STYLES, letter.language, letter.direction, head, foot), size)
+
+
+def docx_of(text: Text, size: Size) -> bytes:
+    """The text as DOCX for that size of paper: likewise."""
     document = Template()
     _set_page(document, size)
-    _set_styles(document)
-    _set_language(document, letter)
-    _set_numbering(document)
-    _write(document, lines_of(letter, lent), letter)
-    _write_margins(document, head_of(letter, lent), foot_of(letter))
+    _set_styles(document, text.styles, size)
+    _set_language(document, text)
+    _set_lists(document, text)
+    _write(document, text)
+    _write_margins(document, text)
     _strip(document)
     out = io.BytesIO()
     document.save(out)
@@ -92,13 +104,13 @@ def docx(letter: Letter, size: Size, lent: Lent) -> bytes:
 
 def _set_page(document: Docx, size: Size) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = map(Mm, SIZES[size])
+    section.page_width, section.page_height = Mm(size.width), Mm(size.height)
     section.left_margin = section.right_margin = Mm(SIDES)
     section.top_margin, section.header_distance = Mm(TOP), Mm(HEAD)
     section.bottom_margin, section.footer_distance = Mm(BOTTOM), Mm(FOOT)
 
 
-def _set_styles(document: Docx) -> None:
+def _set_styles(document: Docx, own_styles: Iterable[Style], size: Size) -> None:
     styles = document.styles
     for style in list(styles):
         if style.name not in _WORD_NEEDS:
@@ -107,34 +119,43 @@ def _set_styles(document: Docx) -> None:
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FACE)
-    for own in STYLES:
-        style = styles.add_style(own.name, WD_STYLE_TYPE.PARAGRAPH)
+    for own in own_styles:
+        style = styles.add_style(own.name, WD_STYLE_TYPE.PARAGRAPH, own.standard)
         style.base_style = normal
         style.quick_style = True
         _set_style(style, own)
+        if own.blank:
+            end = Mm(size.width - 2 * SIDES)
+            style.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    for own in own_styles:
+        if own.follows:
+            styles[own.name].next_paragraph_style = styles[own.follows]
 
 
 def _set_style(style: ParagraphStyle, own: Style) -> None:
-    style.font.size, style.font.italic = Pt(own.points), own.italic or None
-    # Scripts such as Arabic have a size and a slant of their own.
-    style.font.cs_italic = own.italic or None
+    # Scripts such as Arabic have a size, a weight and a slant of their own.
+    style.font.size = Pt(own.points)
+    style.font.bold = style.font.cs_bold = own.bold or None
+    style.font.italic = style.font.cs_italic = own.italic or None
     style.element.rPr.append(_element(_SIZE, value=f"{own.points * 2:.0f}"))
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.line_spacing = Pt(own.before), Pt(own.after), LEADING
     layout.keep_together = layout.keep_with_next = own.together
     layout.alignment = _SIDES[own.side]
+    if own.level:
+        layout.element.pPr.append(_element(_LEVEL, value=str(own.level - 1)))
 
 
-def _set_language(document: Docx, letter: Letter) -> None:
+def _set_language(document: Docx, text: Text) -> None:
     """The language of the words, so that the right dictionary checks them, and the direction of reading."""
-    language = _tag_of(letter.language)
+    language = _tag_of(text.language)
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for tag in defaults.iter(qn("w:lang")):
         for script in ("val", "eastAsia", "bidi"):
             tag.set(qn(f"w:{script}"), language)
-        if letter.direction == "rtl":
+        if text.direction == "rtl":
             tag.addprevious(_element("<w:rtl {ns}/>"))
-    if letter.direction == "rtl":
+    if text.direction == "rtl":
         document.styles["Normal"].element.get_or_add_pPr().insert(0, _element("<w:bidi {ns}/>"))
     settings = document.settings.element
     for tag in [tag for tag in settings if tag.tag not in _SETTINGS_TO_KEEP]:
@@ -144,32 +165,42 @@ def _set_language(document: Docx, letter: Letter) -> None:
     settings.find(f".//{qn('w:compatSetting')}[@{qn('w:name')}='compatibilityMode']").set(qn("w:val"), "15")
 
 
-def _set_numbering(document: Docx) -> None:
+def _set_lists(document: Docx, text: Text) -> None:
+    """Numbers for lists: each has its own, so that a second one starts again at 1, and bullets have one."""
     numbering = document.part.numbering_part.element
     numbering.clear()
-    numbering.append(_element(_NUMBERING, item=str(Mm(ITEM).twips), number=str(Mm(NUMBER).twips)))
+    numbering.append(_kind_of_list(*_NUMBERED))
+    bulleted = [style.name for style in text.styles if style.bulleted]
+    if bulleted:
+        numbering.append(_kind_of_list(*_BULLETED))
+    lists = dict.fromkeys(line.list for line in text.lines if line.list)
+    for number in lists:
+        numbering.append(_element(_LIST, value=str(number)))
+    for number, name in enumerate(bulleted, max(lists, default=0) + 1):
+        numbering.append(_element(_BULLETS, value=str(number)))
+        document.styles[name].element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
 
 
-def _write(document: Docx, lines: Iterable[Line], letter: Letter) -> None:
-    numbered = 0
-    for line in lines:
+def _kind_of_list(kind: str, how: str, mark: str) -> BaseOxmlElement:
+    place = {"item": str(Mm(ITEM).twips), "number": str(Mm(NUMBER).twips)}
+    return _element(_KIND_OF_LIST, kind=kind, how=how, mark=mark, **place)
+
+
+def _write(document: Docx, text: Text) -> None:
+    for line in text.lines:
         if line.beside:
-            _write_beside(document, line, line.beside, letter)
+            _write_beside(document, line, line.beside, text)
             continue
         paragraph = _add(document, line)
         if line.list:
-            # Every list has a number of its own, so that a second one starts again at 1.
-            if line.list != numbered:
-                document.part.numbering_part.element.append(_element(_LIST, value=str(line.list)))
-            numbered = line.list
             paragraph.paragraph_format.element.get_or_add_pPr().append(_element(_ITEM, value=str(line.list)))
 
 
-def _write_beside(document: Docx, line: Line, beside: Line, letter: Letter) -> None:
+def _write_beside(document: Docx, line: Line, beside: Line, text: Text) -> None:
     """A table of two cells without a border."""
     table = document.add_table(1, 2)
     table.autofit = False
-    if letter.direction == "rtl":
+    if text.direction == "rtl":
         table.table_direction = WD_TABLE_DIRECTION.RTL
     document.element.body.tbl_lst[-1].tblPr.find(qn("w:tblLook")).addprevious(_element(_NO_PADDING))
     whole = sum(column.width or 0 for column in table.columns)
@@ -180,17 +211,17 @@ def _write_beside(document: Docx, line: Line, beside: Line, letter: Letter) -> N
         _only(cell, own)
 
 
-def _write_margins(document: Docx, head: Line | None, foot: Line | None) -> None:
+def _write_margins(document: Docx, text: Text) -> None:
     """What stands at the head of the first page and at the foot of all; the others have their numbers."""
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    number = _only(section.header, Line("Page Number"))
+    number = _only(section.header, Line(PAGE_NUMBER.name))
     number.paragraph_format.element.append(_element(_PAGE_NUMBER))
-    if head:
-        _only(section.first_page_header, head)
-    if foot:
-        _only(section.first_page_footer, foot)
-        _only(section.footer, foot)
+    if text.head:
+        _only(section.first_page_header, text.head)
+    if text.foot:
+        _only(section.first_page_footer, text.foot)
+        _only(section.footer, text.foot)
 
 
 def _only(place: BlockItemContainer, line: Line) -> Paragraph:
@@ -207,9 +238,13 @@ def _add(place: Docx | BlockItemContainer, line: Line) -> Paragraph:
     if line.picture:
         _add_picture(paragraph, line.picture)
     for run in line.runs:
-        words = paragraph.add_run(run.text).element
+        words = paragraph.add_run(run.text)
+        if run.bold:
+            words.font.bold = words.font.cs_bold = True
+        if run.italic:
+            words.font.italic = words.font.cs_italic = True
         if run.language:
-            words.get_or_add_rPr().append(_element(_LANGUAGE, value=_tag_of(run.language)))
+            words.element.get_or_add_rPr().append(_element(_LANGUAGE, value=_tag_of(run.language)))
     return paragraph
 
 

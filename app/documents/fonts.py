@@ -3,6 +3,7 @@
 Names in any script print as they are written; what no family has, `app.documents.pdf` reports.
 """
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,8 @@ _ALONE: Final = (
     ),
     "Noto Sans Canadian Aboriginal",
 )
+#: Where systems install fonts.
+_SYSTEM_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
 #: The faces that are files of Python packages, upright and in one weight: variable ones are twice as slow.
 _FILES: Final = ("Atkinson Hyperlegible",)
 
@@ -57,3 +60,15 @@ def _families(design: str, arabic: str, generic: str) -> str:
     scripts = (f"Noto {design} {script}" for script in _SCRIPTS)
     names = (f"Noto {design}", arabic, *scripts, *_ALONE, f"Noto {design} CJK SC")
     return ", ".join((*(f'"{name}"' for name in names), generic))
+
+
+@cache
+def font_edition() -> str:
+    """A hash that changes when a font is installed, changed or removed."""
+    whole = hashlib.sha256(font_css().encode())
+    for folder in (*map(Path, _SYSTEM_FOLDERS), *font_folders()):
+        for path in sorted(folder.rglob("*")):
+            # Of a link that leads nowhere, too.
+            facts = path.lstat()
+            whole.update(f"{path} {facts.st_size} {facts.st_mtime_ns}".encode())
+    return whole.hexdigest()

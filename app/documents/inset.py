@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from app.documents.page import Lent, Page, Resource
-from app.documents.pdf import print_page
+from app.documents.pdf.printing import print_page
 from app.documents.picture import drawing
 from app.files.pictures import Picture
 

@@ -25,7 +25,6 @@ from app.documents.styled import (
     NUMBER,
     POINTS,
     SIDES,
-    SIZES,
     STYLES,
     TOP,
     Line,
@@ -117,7 +116,7 @@ def _content(letter: Letter, size: Size, lines: Iterable[Line]) -> ET.Element:
         "office:automatic-styles",
         None,
         _tag("style:style", {"style:name": "Country", "style:family": "text"}, country),
-        *_columns(letter, SIZES[size][0] - 2 * SIDES),
+        *_columns(letter, size.width - 2 * SIDES),
     )
     text = _tag("office:text", None, *_blocks(lines))
     root.extend((automatic, _tag("office:body", None, text)))
@@ -282,10 +281,9 @@ def _demands() -> ET.Element:
 
 def _page(name: str, letter: Letter, size: Size, *, head: bool, foot: bool) -> ET.Element:
     """The layout of a page; head and foot stand within the margins."""
-    width, height = SIZES[size]
     layout = {
-        "fo:page-width": _mm(width),
-        "fo:page-height": _mm(height),
+        "fo:page-width": _mm(size.width),
+        "fo:page-height": _mm(size.height),
         "fo:margin-top": _mm(HEAD if head else TOP),
         "fo:margin-bottom": _mm(FOOT if foot else BOTTOM),
         "fo:margin-left": _mm(SIDES),

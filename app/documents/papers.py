@@ -1,5 +1,6 @@
 """Folders of page templates → papers, or every problem in them; adding a paper is adding a folder."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -54,7 +55,8 @@ class PaperFacts:
     ``place`` is where it stands in lists, ``preview`` the page that small pictures of it show, ``kinds`` are
     the letters that it is for. ``card``: only cases that take cards have it. ``faces``: it shows the letter
     beside the same in the writer's own language. ``lends``: it shows the case's picture and line, in every
-    format. ``one_page``: a sample letter must not be longer.
+    format. ``one_page``: a sample letter must not be longer. ``slots``: sender, place and date, and signature
+    stand on lines of their own, filled in after the rest was laid out, so that its template never sees them.
     """
 
     place: int
@@ -67,6 +69,7 @@ class PaperFacts:
     faces: bool = False
     lends: bool = False
     one_page: bool = False
+    slots: bool = False
     options: dict[str, OptionFacts] = field(default_factory=dict)
 
 
@@ -94,12 +97,16 @@ class PaperWords:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One way to print words: its slug (the folder's name), facts, words by language and folder."""
+    """One way to print words: its slug (the folder's name), facts, words by language and folder.
+
+    ``edition`` changes with any file of any paper: they share some.
+    """
 
     slug: str
     facts: PaperFacts
     words: Mapping[str, PaperWords]
     folder: Path
+    edition: str
 
     def words_in(self, language: str) -> PaperWords:
         """How the paper is called in that language, or else in the one that every paper has."""
@@ -115,8 +122,9 @@ def read_papers(folder: Path) -> tuple[Mapping[str, Paper], tuple[Problem, ...]]
         return MappingProxyType({}), (Problem(folder, 0, "There is no such folder of papers."),)
     papers: list[Paper] = []
     problems: list[Problem] = []
+    edition = edition_of(folder)
     for place in sorted(child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "_."):
-        paper, found = _read_paper(place)
+        paper, found = _read_paper(place, edition)
         problems += found
         if paper is not None:
             papers.append(paper)
@@ -124,7 +132,17 @@ def read_papers(folder: Path) -> tuple[Mapping[str, Paper], tuple[Problem, ...]]
     return MappingProxyType({paper.slug: paper for paper in papers}), tuple(problems)
 
 
-def _read_paper(folder: Path) -> tuple[Paper | None, list[Problem]]:
+def edition_of(folder: Path) -> str:
+    """A hash of everything that pages are made of."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _read_paper(folder: Path, edition: str) -> tuple[Paper | None, list[Problem]]:
     facts, found = read_yaml(PaperFacts, folder / "paper.yaml", folder)
     words, wrong_words = _read_words(folder)
     problems = [*found, *wrong_words, *_template_problems(folder)]
@@ -133,7 +151,7 @@ def _read_paper(folder: Path) -> tuple[Paper | None, list[Problem]]:
         problems += _uneven_words(folder, facts, words)
     if facts is None or problems:
         return None, problems
-    return Paper(folder.name, facts, words, folder), []
+    return Paper(folder.name, facts, words, folder, edition), []
 
 
 def _read_words(folder: Path) -> tuple[Mapping[str, PaperWords], list[Problem]]:

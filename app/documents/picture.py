@@ -9,7 +9,7 @@ from typing import Final
 from pypdfium2 import PdfDocument, PdfPage
 
 from app.documents.page import Page
-from app.documents.pdf import Printed, print_page
+from app.documents.pdf.printing import Printed, print_page
 
 #: Enough for smooth letters and for a photograph; more would make a page of text larger than 60 kB.
 _COLOURS: Final = 64
@@ -25,9 +25,11 @@ class Pictures:
     pages: tuple[bytes, ...]
 
 
-def picture_page(page: Page, folders: tuple[Path, ...], width: int, most: int) -> Pictures:
+def picture_page(
+    page: Page, folders: tuple[Path, ...], width: int, most: int, kept: Path | None = None
+) -> Pictures:
     """The page as `print_page` prints it, with pictures of that very PDF. Raises `Forbidden`."""
-    printed = print_page(page, folders)
+    printed = print_page(page, folders, kept)
     return Pictures(printed, pictures(printed.data, width, most))
 
 

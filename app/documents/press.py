@@ -9,10 +9,10 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -21,14 +21,18 @@ from app.documents.docx import docx
 from app.documents.fonts import font_folders
 from app.documents.odt import odt
 from app.documents.page import Lent, Page
-from app.documents.pdf import Printed, print_page
+from app.documents.pdf.printing import Printed, count_leaves, print_pages
 from app.documents.picture import Pictures, picture_page
 from app.documents.turns import NoTurn, Turns
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter
 
 #: Letters after which a worker is replaced, so that no leak in a library can grow.
-_TASKS_PER_WORKER = 200
+_TASKS_PER_WORKER = 2_000
+#: As many times as long as a letter may a file of any number of pages take.
+_LETTERS: Final = 15
+#: As many times may a page take of which nobody knows yet how many leaves it has.
+_LETTERS_A_PAGE: Final = 3
 #: Seconds that a letter waits for its turn beyond those that it may take itself.
 _TURN: Final = 1.5
 
@@ -39,15 +43,23 @@ class Press:
     """A few processes that make documents; they start with the first one, so after a server has forked."""
 
     def __init__(
-        self, papers: Path, *, workers: int = 2, seconds: float = 8, memory: int = 1 << 30, waiting: int = 46
+        self,
+        papers: Path,
+        *,
+        sheets: Path | None = None,
+        workers: int = 2,
+        seconds: float = 8,
+        memory: int = 1 << 30,
+        waiting: int = 46,
     ) -> None:
-        """Takes the folder of page templates and the limits.
+        """Takes the folder of page templates, one to keep sheets of catalogue text in, and the limits.
 
         ``seconds`` are per letter, on the clock and of the processor, and it may wait a little more for its
         turn: a person gets an answer within ten. ``memory`` is address space in bytes; ``waiting``
         letters may queue beside those in work: fewer than a server has threads, so that pages are answered.
         """
         self._folders = (papers, *font_folders())
+        self._sheets = sheets
         self._workers = workers
         self._seconds = seconds
         self._memory = memory
@@ -58,11 +70,24 @@ class Press:
 
     def print(self, page: Page) -> Printed:
         """The page as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
-        return _readable(self._made(print_page, page, self._folders))
+        return self.print_all((page,))
+
+    def print_all(self, pages: Sequence[Page]) -> Printed:
+        """The pages as one PDF, in their order, in the time of some letters. Raises what `print` raises."""
+        seconds = self._seconds * min(len(pages), _LETTERS)
+        return _readable(self._made(print_pages, pages, self._folders, self._sheets, seconds=seconds))
+
+    def leaves(self, pages: Sequence[Page]) -> tuple[int, ...]:
+        """How many leaves of a PDF each of the pages takes; a page of a kit is as long as some letters.
+
+        Raises `PressBusy` and `PressFailed`.
+        """
+        seconds = self._seconds * min(_LETTERS_A_PAGE * len(pages), _LETTERS)
+        return self._made(count_leaves, pages, self._folders, self._sheets, seconds=seconds)
 
     def pictures(self, page: Page, width: int = 880, *, most: int) -> Pictures:
         """The PDF and its first ``most`` pages as PNG, ``width`` pixels wide. Raises what `print` raises."""
-        made = self._made(picture_page, page, self._folders, width, most)
+        made = self._made(picture_page, page, self._folders, width, most, self._sheets)
         _readable(made.printed)
         return made
 
@@ -79,28 +104,30 @@ class Press:
         with self._starting:
             self._end()
 
-    def _made(self, make: Callable[..., T], *parts: object) -> T:
-        until = time.monotonic() + self._seconds + _TURN
+    def _made(self, make: Callable[..., T], *parts: object, seconds: float | None = None) -> T:
+        seconds = seconds or self._seconds
+        until = time.monotonic() + seconds + _TURN
         try:
             with self._turns.turn(until):
-                return self._in_workers(make, parts, until)
+                made: T = self._in_workers((seconds, make, *parts), until)
+                return made
         except NoTurn:
             raise PressBusy(retry_after=math.ceil(self._seconds / 2)) from None
 
-    def _in_workers(self, make: Callable[..., T], parts: tuple[object, ...], until: float) -> T:
+    def _in_workers(self, task: tuple[Any, ...], until: float) -> Any:
         try:
-            return self._in_a_worker(make, parts, until)
+            return self._in_a_worker(task, until)
         except BrokenProcessPool:
             # As happens when a worker dies while idle: a new pool takes the letter.
             pass
         try:
-            return self._in_a_worker(make, parts, until)
+            return self._in_a_worker(task, until)
         except BrokenProcessPool:
             raise PressFailed("its workers do not start") from None
 
-    def _in_a_worker(self, make: Callable[..., T], parts: tuple[object, ...], until: float) -> T:
-        task = (self._seconds, make, *parts)
-        future = self._running().schedule(make_within, task, timeout=self._seconds)
+    def _in_a_worker(self, task: tuple[Any, ...], until: float) -> Any:
+        """What comes of a task: its seconds, what makes it, and what of."""
+        future = self._running().schedule(make_within, task, timeout=task[0])
         try:
             error = future.exception(timeout=max(0, until - time.monotonic()))
         except TimeoutError:
@@ -108,20 +135,11 @@ class Press:
             future.cancel()  # type: ignore[no-untyped-call]  # Pebble has no types here.
             raise PressBusy(retry_after=math.ceil(self._seconds)) from None
         if error is None:
-            made: T = future.result()
-            return made
+            return future.result()
         if isinstance(error, BrokenProcessPool):
             raise error
         # The error itself goes no further: its traceback could hold words of the letter.
-        raise PressFailed(self._reason(error))
-
-    def _reason(self, error: BaseException) -> str:
-        match error:
-            case TimeoutError():
-                return f"it took more than {self._seconds:g} seconds"
-            case ProcessExpired():
-                return "it went beyond the limits of time and memory"
-        return f"the page could not be built ({type(error).__name__})"
+        raise PressFailed(_reason(error, task[0]))
 
     def _running(self) -> ProcessPool:
         with self._starting:
@@ -146,6 +164,15 @@ class Press:
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None
+
+
+def _reason(error: BaseException, seconds: float) -> str:
+    match error:
+        case TimeoutError():
+            return f"it took more than {seconds:g} seconds"
+        case ProcessExpired():
+            return "it went beyond the limits of time and memory"
+    return f"the page could not be built ({type(error).__name__})"
 
 
 def _readable(printed: Printed) -> Printed:

@@ -10,7 +10,6 @@ from typing import Final
 
 from babel.core import get_global, parse_locale
 
-from app.documents.document import Size
 from app.documents.inset import Inset, inset
 from app.documents.page import Lent
 from app.letters.letter import Letter, Paragraph
@@ -18,8 +17,6 @@ from app.letters.letter import Letter, Paragraph
 #: Every word processor has this face, or one of the same widths.
 FACE: Final = "Times New Roman"
 POINTS: Final = 11.5
-#: Width and height in millimetres.
-SIZES: Final = MappingProxyType({Size.A4: (210.0, 297.0), Size.LETTER: (215.9, 279.4)})
 #: Millimetres around the text, above what stands at a page's head, and below what stands at its foot.
 SIDES: Final = 24.0
 TOP: Final = 20.0
@@ -46,7 +43,10 @@ class Style:
     """A kind of paragraph: points before and after it, points of type, and where it stands.
 
     ``side`` is where its lines begin or end: ``start``, ``center`` or ``end``. ``together``: neither its
-    lines nor it and what follows may be parted by the end of a page.
+    lines nor it and what follows may be parted by the end of a page. A heading has its ``level``, from 1,
+    and the name of the style that ``follows`` when somebody goes on typing. A tab in a ``blank`` is a line to
+    write on, to where lines end. ``standard`` styles are those that word processors bring along under that
+    name. DOCX alone knows ``bold`` and what stands after it.
     """
 
     name: str
@@ -56,12 +56,19 @@ class Style:
     side: str = "start"
     together: bool = False
     italic: bool = False
+    bold: bool = False
+    level: int = 0
+    follows: str = ""
+    bulleted: bool = False
+    blank: bool = False
+    standard: bool = False
 
 
+PAGE_NUMBER: Final = Style("Page Number", points=9, side="end")
 #: In the order of the page. Of two that meet, one alone asks for room: programs differ in how they add it up.
 STYLES: Final = (
     Style("Stationery", points=9.5, side="center", italic=True),
-    Style("Page Number", points=9, side="end"),
+    PAGE_NUMBER,
     Style("Sender"),
     Style("Place and Date", before=6, after=18, side="end"),
     Style("Addressee"),
@@ -79,10 +86,12 @@ STYLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one language, the letter's own if none is named; a newline breaks the line."""
+    """Words in one language, the text's own if none is named; a newline breaks the line."""
 
     text: str
     language: str = ""
+    bold: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,21 @@ class Line:
     picture: Inset | None = None
     list: int = 0
     beside: "Line | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines from top to bottom, in a ``language`` that runs in a ``direction``, and the styles that they use.
+
+    ``head`` stands at the head of the first page, ``foot`` at the foot of every page.
+    """
+
+    lines: tuple[Line, ...]
+    styles: tuple[Style, ...]
+    language: str
+    direction: str
+    head: Line | None = None
+    foot: Line | None = None
 
 
 def lines_of(letter: Letter, lent: Lent) -> Iterator[Line]:

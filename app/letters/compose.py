@@ -1,23 +1,20 @@
 """A case, a kind and the writer's words → a letter."""
 
 import datetime
-import unicodedata
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.cases.case import Case
 from app.cases.sheet import Kind
 from app.cases.status import openness
 from app.errors import NoWords
-from app.files.text import clean
+from app.files.text import clean, is_visible
 from app.letters.language import LetterLanguage
 from app.letters.letter import Block, Letter, blocks
 from app.letters.paragraphs import switched
 from app.letters.templates import LetterTemplates
-from app.letters.words import Choices, Words, choose
+from app.letters.words import Choices, Words, check_lengths, choose
 from app.postal import country_line, country_name
-
-#: Letters and symbols that look like spaces: Hangul fillers and the empty Braille pattern.
-_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, today: datetime.date) -> Letter:
@@ -29,9 +26,10 @@ def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, to
     language, addressee = templates.languages[chosen.language], chosen.addressee
 
     def typeset(text: str) -> str:
-        return language.typeset(clean(text).replace("\n", " ").strip(), chosen.region)
+        return _line(text, language, chosen.region)
 
     name = typeset(words.name)
+    written = switched(case, kind, words, templates)
     return Letter(
         case=case.slug,
         kind=kind,
@@ -44,26 +42,42 @@ def compose(case: Case, kind: Kind, words: Words, templates: LetterTemplates, to
         country=country_line(case.destination(addressee), words.interface),
         country_language=words.interface,
         salutation=typeset(addressee.words.salutation),
-        body=_body(case, kind, words, templates),
+        body=_body(written.body),
         closing=typeset(addressee.words.closing),
         signature=name,
         copies_label=typeset(language.copies_to) if addressee.facts.copies_to else "",
         copies_to=addressee.facts.copies_to,
         notes=_notes(case, kind, language, today),
+        is_sample=written.is_sample,
     )
 
 
-def _body(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -> tuple[Block, ...]:
-    """The paragraphs, in the letter's own language wherever the writer left the sample as it was."""
-    text = switched(case, kind, words, templates).body
-    if not any(map(_is_visible, text)):
+def copies(
+    case: Case,
+    kind: Kind,
+    words: Words,
+    templates: LetterTemplates,
+    today: datetime.date,
+    names: Sequence[str],
+) -> Iterator[Letter]:
+    """The letter of these words, once for each name. Raises what `compose` raises."""
+    letter = compose(case, kind, words, templates, today)
+    chosen = choose(case, kind, words)
+    for name in names:
+        check_lengths(replace(words, name=name))
+        signed = _line(name, templates.languages[chosen.language], chosen.region)
+        yield replace(letter, sender=_sender(words, signed, chosen), signature=signed)
+
+
+def _line(text: str, language: LetterLanguage, region: str) -> str:
+    """Words that stand on one line, typeset."""
+    return language.typeset(clean(text).replace("\n", " ").strip(), region)
+
+
+def _body(text: str) -> tuple[Block, ...]:
+    if not is_visible(text):
         raise NoWords
     return blocks(text)
-
-
-def _is_visible(letter: str) -> bool:
-    """Whether it leaves ink: a letter, number, mark of punctuation or symbol, save those that are blank."""
-    return unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK
 
 
 def _sender(words: Words, name: str, chosen: Choices) -> tuple[str, ...]:

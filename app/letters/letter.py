@@ -37,6 +37,7 @@ class Letter:
     is that of the addressee's country line (the post that takes the letter reads it). ``sender`` and
     ``signature`` may be empty: then a line is printed to sign on. ``title`` is the document's title; it never
     names the writer. ``notes`` are small lines at the foot of the page (an example, a practice letter).
+    ``is_sample``: the body is as the catalogue has it.
     """
 
     case: str
@@ -56,6 +57,7 @@ class Letter:
     copies_label: str = ""
     copies_to: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_sample: bool = False
 
     def direction_of(self, text: str) -> str:
         """How words of perhaps another script run: as the letter does, unless none of their letters does."""

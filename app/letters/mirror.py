@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from app.cases.case import Case
-from app.cases.sheet import Kind
 from app.errors import NoMirror
 from app.letters.compose import compose
 from app.letters.letter import Block, Letter, NumberedList, Paragraph
@@ -41,14 +40,15 @@ class Mirror:
 
 
 def mirrored(
-    case: Case, kind: Kind, words: Words, templates: LetterTemplates, today: datetime.date
+    theirs: Letter, case: Case, words: Words, templates: LetterTemplates, today: datetime.date
 ) -> Mirror:
-    """The letter of these words beside the sample in the writer's language (``words.interface``).
+    """The letter beside the sample in its writer's language (``words.interface``).
 
-    A paragraph that was changed has nothing beside it: nobody has translated it. Raises `NoMirror` where the
-    letter is in that language already, or the case is not told in it, and what `compose` raises.
+    ``words`` are those the letter was made of. A paragraph that was changed has nothing beside it: nobody
+    has translated it. Raises `NoMirror` where the letter is in that language already, or the case is not told
+    in it, and what `compose` raises.
     """
-    theirs = compose(case, kind, words, templates, today)
+    kind = theirs.kind
     if words.interface == theirs.language or words.interface not in case.letter_languages(kind):
         raise NoMirror
     facing = replace(words, language=words.interface)

@@ -20,10 +20,14 @@ from app.letters.words import Choices, Words, check_lengths, choose
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """A body in its chosen language, and the numbers, from 1, of the paragraphs that are the writer's own."""
+    """A body in its chosen language, and the numbers, from 1, of the paragraphs that are the writer's own.
+
+    ``is_sample``: the body as a whole was left alone.
+    """
 
     body: str
     kept: tuple[int, ...] = ()
+    is_sample: bool = False
 
 
 def switched(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -> Switched:
@@ -36,11 +40,11 @@ def switched(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -
     chosen = choose(case, kind, words)
     sample = templates.body(case, chosen.addressee, chosen.language, chosen.region)
     if words.body is None:
-        return Switched(sample)
+        return Switched(sample, is_sample=True)
     text = templates.languages[chosen.language].typeset(clean(words.body), chosen.region)
     samples = (sample, *_samples(case, chosen, templates))
     if unset(text) in map(unset, samples):
-        return Switched(sample)
+        return Switched(sample, is_sample=True)
     own = _paragraphs(text)
     following = _following(own, _paragraphs(sample), samples)
     now = [following.get(number, one) for number, one in enumerate(own, 1)]

@@ -7,8 +7,9 @@ import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, Final
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,8 +23,10 @@ from app.files.text import clean, read_text
 from app.files.typed import STRICT, read_yaml
 from app.letters.words import LIMITS
 
+#: Samples whose words are kept, of some 2 kB: those of a hundred cases in all languages.
+_MOST_COMPOSED: Final = 1_000
 #: Folders of ``letter_templates/`` that hold something else than sample letters.
-_OTHER_FOLDERS = frozenset({"languages", "pages", "postage"})
+_OTHER_FOLDERS = frozenset({"kits", "languages", "pages", "postage"})
 
 
 class SampleFailed(EveryLetterError):
@@ -70,8 +73,22 @@ def read_templates(folder: Path) -> tuple[SampleTemplates, tuple[Problem, ...]]:
 
 def sample_body(sample: Sample, case: Case, addressee: Addressee, language: str) -> str:
     """The words between salutation and closing, as plain text. Raises `SampleFailed` with file and line."""
+    return _composed(sample, *_plain_values(case, addressee, language))
+
+
+@lru_cache(_MOST_COMPOSED)
+def _composed(
+    sample: Sample,
+    case: tuple[tuple[str, str], ...],
+    addressee: tuple[tuple[str, str], ...],
+    demands: tuple[str, ...],
+    messages: tuple[str, ...],
+) -> str:
+    """The sample with these values; every letter asks for it, some several times."""
     try:
-        text = _compiled(sample).render(_plain_values(case, addressee, language))
+        text = _compiled(sample).render(
+            case=dict(case), addressee=dict(addressee), demands=demands, messages=messages
+        )
     except jinja2.TemplateSyntaxError as error:
         message = f"The sample letter is not correct Jinja ({error.message})."
         raise _failed(sample, error.lineno, message) from None
@@ -85,24 +102,21 @@ def sample_body(sample: Sample, case: Case, addressee: Addressee, language: str)
     return text
 
 
-def _plain_values(case: Case, addressee: Addressee, language: str) -> dict[str, object]:
+def _plain_values(case: Case, addressee: Addressee, language: str) -> tuple[Any, ...]:
     """What a sample may name; values only, so that no template can reach into the program."""
     words = case.letter_words(language)
-    return {
-        "case": {
-            "name": case.name(language),
-            "name_in_sentence": case.name_in_sentence(language),
-            "country": case.country(language),
-            "hook": words.front.hook,
-        },
-        "addressee": {
-            "name": addressee.name,
-            "office": addressee.words.office or "",
-            "vocative": addressee.words.vocative,
-        },
-        "demands": words.demands,
-        "messages": words.messages,
+    of_case = {
+        "name": case.name(language),
+        "name_in_sentence": case.name_in_sentence(language),
+        "country": case.country(language),
+        "hook": words.front.hook,
     }
+    of_addressee = {
+        "name": addressee.name,
+        "office": addressee.words.office or "",
+        "vocative": addressee.words.vocative,
+    }
+    return tuple(of_case.items()), tuple(of_addressee.items()), words.demands, words.messages
 
 
 @cache

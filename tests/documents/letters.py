@@ -11,7 +11,7 @@ from app.documents.document import Size
 from app.documents.fonts import font_folders
 from app.documents.page import Lent, page_of
 from app.documents.papers import read_papers
-from app.documents.pdf import Printed, print_page
+from app.documents.pdf.printing import Printed, print_page
 from app.files.pictures import Picture
 from app.letters.letter import Letter, blocks
 

@@ -8,8 +8,9 @@ import pytest
 from docx import Document as Reader
 
 from app.documents.document import Size
-from app.documents.docx import docx
+from app.documents.docx import docx, docx_of
 from app.documents.page import Lent
+from app.documents.styled import PAGE_NUMBER, Line, Run, Style, Text
 from app.letters.letter import Letter
 from tests.documents.letters import LENT, sample
 from tests.documents.small import LISTS, SMALL_IN_STYLES, arabic, part, small
@@ -108,3 +109,76 @@ def test_it_tells_nothing_but_the_letter() -> None:
         everything = "".join(package.read(name).decode() for name in package.namelist())
     for trace in ("python-docx", "dcterms", "creator", "Macintosh", "proofState"):
         assert trace not in everything
+
+
+#: A text that is no letter: a heading, a numbered list between bullets, and a line to write on.
+_TEXT = Text(
+    (
+        Line("Heading 1", (Run("Aims"),)),
+        Line("List Bullet", (Run("read"),)),
+        Line("Steps", (Run("look"),), list=4),
+        Line("List Bullet", (Run("write", bold=True, italic=True),)),
+        Line("Blank", (Run("Class: \t"),)),
+    ),
+    (
+        PAGE_NUMBER,
+        Style("Heading 1", bold=True, level=1, follows="Steps", standard=True),
+        Style("List Bullet", bulleted=True, standard=True),
+        Style("Steps"),
+        Style("Blank", blank=True),
+    ),
+    "es",
+    "ltr",
+)
+
+
+def _style(data: bytes, name: str) -> str:
+    found = re.search(
+        rf'<w:style [^>]*w:styleId="{name}".*?</w:style>', part(data, "word/styles.xml"), re.DOTALL
+    )
+    assert found is not None
+    return found[0]
+
+
+def test_any_text_has_its_own_styles_and_no_others() -> None:
+    data = docx_of(_TEXT, Size.A4)
+    read = Reader(io.BytesIO(data))
+    assert [(line.style.name, line.text) for line in read.paragraphs if line.style] == [
+        (line.style, line.runs[0].text) for line in _TEXT.lines
+    ]
+    own = re.findall(r'w:styleId="(\w+)"', part(data, "word/styles.xml"))
+    assert own[-5:] == ["PageNumber", "Heading1", "ListBullet", "Steps", "Blank"]
+    assert "LetterBody" not in own
+
+
+def test_a_heading_is_one_for_word_processors_and_has_its_place_in_the_outline() -> None:
+    heading = _style(docx_of(_TEXT, Size.A4), "Heading1")
+    assert 'w:customStyle="1"' not in heading
+    assert '<w:name w:val="heading 1"/>' in heading
+    assert '<w:outlineLvl w:val="0"/>' in heading
+    assert '<w:next w:val="Steps"/>' in heading
+    assert "<w:b/><w:bCs/>" in heading
+
+
+def test_a_bullet_comes_with_its_style_and_a_number_with_its_list() -> None:
+    data = docx_of(_TEXT, Size.A4)
+    assert '<w:numPr><w:numId w:val="5"/></w:numPr>' in _style(data, "ListBullet")
+    assert re.findall(r'<w:numId w:val="(\d+)"', part(data, "word/document.xml")) == ["4"]
+    numbering = part(data, "word/numbering.xml")
+    kinds = dict(re.findall(r'<w:num w:numId="(\d)"><w:abstractNumId w:val="(\d)"', numbering))
+    assert kinds == {"4": "1", "5": "2"}
+    assert re.findall(r'w:lvlText w:val="(.*?)"', numbering) == ["%1.", "•"]
+
+
+@pytest.mark.parametrize("size", Size)
+def test_a_blank_is_a_line_to_write_on_as_far_as_lines_go(size: Size) -> None:
+    data = docx_of(_TEXT, size)
+    (stop,) = re.findall(r'<w:tab w:pos="(\d+)" w:val="right" w:leader="underscore"/>', _style(data, "Blank"))
+    section = Reader(io.BytesIO(data)).sections[0]
+    assert section.page_width is not None
+    assert section.left_margin is not None
+    assert abs(int(stop) - (section.page_width.twips - 2 * section.left_margin.twips)) <= 1
+
+
+def test_emphasis_is_kept_for_every_script() -> None:
+    assert "<w:b/><w:bCs/><w:i/><w:iCs/>" in part(docx_of(_TEXT, Size.A4), "word/document.xml")

@@ -20,7 +20,7 @@ import pytest
 from app.documents import press as press_module
 from app.documents.document import Size
 from app.documents.page import Lent, Page, page_of
-from app.documents.pdf import print_page
+from app.documents.pdf.printing import print_page
 from app.documents.press import Press
 from app.errors import CannotPrint, PressBusy, PressFailed
 from app.letters.letter import Letter, NumberedList, Paragraph
@@ -273,9 +273,15 @@ HOSTILE = {
     "accents": "a" + "\u0301" * 9_999,
     "han": "王" * 10_000,
 }
+#: Those that fill a hundred pages, or take their ten seconds.
+MANY = {"newlines", "lines", "both directions"}
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(words, marks=pytest.mark.long if name in MANY else ()) for name, words in HOSTILE.items()],
+    ids=HOSTILE,
+)
 def test_hostile_words_come_back_within_ten_seconds(words: str, press: Press) -> None:
     letter: Letter = sample(body=(Paragraph(words), NumberedList((words[:400],))), sender=(words[:400],))
     start = time.monotonic()

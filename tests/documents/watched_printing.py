@@ -14,8 +14,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from weasyprint.urls import URLFetcher
 
-from app.documents import pdf
 from app.documents.page import Lent, Page, page_of
+from app.documents.pdf import layout
+from app.documents.pdf.fence import Forbidden
+from app.documents.pdf.printing import print_page
 from app.letters.letter import NumberedList, Paragraph
 from tests.documents.letters import FOLDERS, PLAIN, on, sample
 
@@ -74,9 +76,10 @@ def pages(mode: str, canary: Path) -> Iterator[Page]:
 
 def main(mode: str, canary: Path) -> None:
     if mode == "unfenced":
-        pdf.Fence = lambda *_: URLFetcher(timeout=1)  # type: ignore[assignment,misc]  # The guard is off on purpose.
+        # The guard is off on purpose.
+        vars(layout)["Fence"] = lambda *_: URLFetcher(timeout=1)
     # What the engine loads once (modules, its style sheet, the fonts' index) is loaded before the watch.
-    pdf.print_page(page_of(sample(), PLAIN, Lent()), FOLDERS)
+    print_page(page_of(sample(), PLAIN, Lent()), FOLDERS)
     allowed = (
         *map(str, FOLDERS),
         tempfile.gettempdir() + "/weasyprint-",
@@ -98,8 +101,8 @@ def main(mode: str, canary: Path) -> None:
     sys.addaudithook(watch)
     leaks = []
     for page in pages(mode, canary):
-        with contextlib.suppress(pdf.Forbidden, OSError):
-            data = pdf.print_page(page, FOLDERS).data
+        with contextlib.suppress(Forbidden, OSError):
+            data = print_page(page, FOLDERS).data
             if b"/EmbeddedFile" in data:
                 leaks.append(page.html)
     sys.stdout.write(json.dumps({"files": sorted(files), "connections": sorted(connections), "leaks": leaks}))

@@ -10,7 +10,7 @@ from app.cases.case import Case
 from app.cases.catalogue import read_catalogue
 from app.cases.sheet import Kind
 from app.errors import NoWords, TooLong, TooManyLines, UnknownChoice
-from app.letters.compose import compose
+from app.letters.compose import compose, copies
 from app.letters.letter import Letter, NumberedList, Paragraph, plain_text
 from app.letters.samples import SampleFailed
 from app.letters.templates import LetterTemplates
@@ -141,6 +141,22 @@ def test_a_name_may_come_with_the_country_alone(case: Case, templates: LetterTem
     letter = compose(case, Kind.APPEAL, words, templates, TENTH)
     assert letter.sender == ("Jo Doe", "Alemania")
     assert letter.signature == "Jo Doe"
+
+
+def test_each_copy_is_the_letter_that_somebody_of_that_name_would_write(
+    case: Case, templates: LetterTemplates
+) -> None:
+    words = Words(interface="fr", place="Lyon", address="1 rue Haute", country="FR")
+    names = ("Jo O'Neill", "Ana", "ليلى")
+    made = copies(case, Kind.APPEAL, words, templates, TENTH, names)
+    alone = (dataclasses.replace(words, name=name) for name in names)
+    assert list(made) == [compose(case, Kind.APPEAL, own, templates, TENTH) for own in alone]
+
+
+def test_a_name_that_is_too_long_ends_the_copies(case: Case, templates: LetterTemplates) -> None:
+    names = ("Ana", "x" * (LIMITS["name"] + 1))
+    with pytest.raises(TooLong):
+        list(copies(case, Kind.APPEAL, Words(interface="en"), templates, TENTH, names))
 
 
 def test_an_invented_country_stands_in_the_interface_s_language(

@@ -12,7 +12,7 @@ from app.cases.sheet import Kind
 from app.errors import NoMirror
 from app.letters.compose import compose
 from app.letters.letter import NumberedList, Paragraph
-from app.letters.mirror import Row, mirrored
+from app.letters.mirror import Mirror, Row, mirrored
 from app.letters.templates import LetterTemplates
 from app.letters.words import Words
 from app.settings import ROOT
@@ -29,8 +29,13 @@ def paragraphs(case: Case, templates: LetterTemplates, language: str) -> list[st
     return body.split("\n\n")
 
 
-def rows(case: Case, templates: LetterTemplates, words: Words, kind: Kind = Kind.APPEAL) -> tuple[Row, ...]:
-    return mirrored(case, kind, words, templates, DAY).rows
+def beside(case: Case, kind: Kind, words: Words, templates: LetterTemplates) -> Mirror:
+    """The letter that these words make, beside the same in their writer's language."""
+    return mirrored(compose(case, kind, words, templates, DAY), case, words, templates, DAY)
+
+
+def rows(case: Case, templates: LetterTemplates, words: Words) -> tuple[Row, ...]:
+    return beside(case, Kind.APPEAL, words, templates).rows
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +53,7 @@ def test_every_paragraph_of_every_sample_faces_its_own_in_every_other_language(
             for words in (Words(interface=mine, language=own) for mine in languages for own in languages):
                 if words.interface == words.language:
                     continue
-                mirror = mirrored(case, kind, words, templates, DAY)
+                mirror = beside(case, kind, words, templates)
                 letters = [
                     compose(case, kind, dataclasses.replace(words, language=language), templates, DAY)
                     for language in (words.language, words.interface)
@@ -81,7 +86,7 @@ def test_the_two_languages_are_named_and_the_writers_own_has_its_direction(
 ) -> None:
     write_letters_alone(folder / "spring" / "ana")
     case = read_catalogue(folder).case("ana")
-    mirror = mirrored(case, Kind.SOLIDARITY, Words(interface="ar", language="fr"), templates, DAY)
+    mirror = beside(case, Kind.SOLIDARITY, Words(interface="ar", language="fr"), templates)
     assert (mirror.language, mirror.direction) == ("ar", "rtl")
     assert mirror.headings == ("Français", "العربية")
     assert mirror.rows[0] == Row(Paragraph("Ana,"), Paragraph("عزيزتي آنا،"))

@@ -30,7 +30,9 @@ def sample(
 
 def test_nothing_written_is_the_sample(case: Case, templates: LetterTemplates) -> None:
     words = Words(interface="fr")
-    assert switched(case, Kind.APPEAL, words, templates) == Switched(sample(case, templates, "fr"))
+    assert switched(case, Kind.APPEAL, words, templates) == Switched(
+        sample(case, templates, "fr"), is_sample=True
+    )
 
 
 @pytest.mark.parametrize("addressee", ["the-minister", "the-king"])
@@ -107,7 +109,9 @@ def test_samples_of_uneven_length_follow_as_a_whole_or_not_at_all(
     write_sample(folder, "es", "Uno.\n\nDos y tres.")
     case = read_catalogue(folder).case("ana")
     french = Words(interface="en", body="Un.\n\nDeux et trois.")
-    assert switched(case, Kind.APPEAL, french, templates) == Switched("One.\n\nTwo.\n\nThree.")
+    assert switched(case, Kind.APPEAL, french, templates) == Switched(
+        "One.\n\nTwo.\n\nThree.", is_sample=True
+    )
     changed = dataclasses.replace(french, body="Un.\n\nMoi.")
     assert switched(case, Kind.APPEAL, changed, templates) == Switched("Un.\n\nMoi.", kept=(1, 2))
     spanish = dataclasses.replace(changed, language="es")

@@ -32,7 +32,8 @@ class PressHere(Press):
         super().__init__(PAGES)
         self.warnings: list[str] = []
 
-    def _made(self, make: Callable[..., T], *parts: object) -> T:
+    def _made(self, make: Callable[..., T], *parts: object, seconds: float | None = None) -> T:
+        del seconds
         with heard() as self.warnings:
             return make(*parts)
 

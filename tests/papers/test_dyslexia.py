@@ -80,6 +80,17 @@ def _first_word(line: tuple[Glyph, ...]) -> float:
     return last.right - line[0].left
 
 
+@pytest.mark.parametrize("face", ["opendyslexic", "atkinson", "sans"])
+def test_a_mark_stands_nearer_to_its_word_than_the_next_word(face: str) -> None:
+    letter = sample("fr", notes=(), sender=("«\u00a0mot\u00a0» et\u00a0: mot",))
+    line = lines(printed(letter, on("dyslexia", face=face)).data)[0]
+    gaps = dict(zip(pairwise(said(line)), _gaps(line), strict=True))
+    widths = {glyph.text: glyph.right - glyph.left for glyph in line}
+    free = {pair: gap - widths[pair[0]] for pair, gap in gaps.items()}
+    between = free["»", "e"]
+    assert all(1 < free[pair] < 0.8 * between for pair in (("«", "m"), ("t", "»"), ("t", ":"))), free
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 @pytest.mark.parametrize(("spacing", "height", "space"), [("wide", 18, 6.5), ("wider", 21, 10)])
 def test_no_line_ends_before_it_is_full(language: str, spacing: str, height: int, space: float) -> None:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from app.documents.page import Page
-from app.documents.pdf import print_page
+from app.documents.pdf.printing import print_page
 from tests.documents.letters import FOLDERS, PAGES, printed, sample
 from tests.papers.fit import absent, faults, lost
 

@@ -61,7 +61,7 @@ def paragraphs(language: str) -> list[str]:
 def made(given: Words, kind: Kind = Kind.APPEAL, size: Size = Size.A4) -> bytes:
     """The letter of these words for Idris Vael with its mirror."""
     letter = compose(idris(), kind, given, templates(), DAY)
-    lent = Lent(mirror=mirrored(idris(), kind, given, templates(), DAY))
+    lent = Lent(mirror=mirrored(letter, idris(), given, templates(), DAY))
     with heard() as complaints:
         pdf = printed(letter, choose_paper(PAPERS, "mirror", size, {}, given.interface), lent).data
     assert complaints == []

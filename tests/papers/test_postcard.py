@@ -128,6 +128,16 @@ def test_an_open_card_has_an_address_and_no_word_of_the_letter_and_finishes_none
     assert _on().finishes
 
 
+def test_a_card_to_draw_has_an_empty_front_in_a_frame_and_finishes_none() -> None:
+    pdf = _pdf(Size.A4, "single", "drawing")
+    assert page_text(pdf) == ""
+    assert "Castelmar" in page_text(pdf, 1)
+    front, (width, height) = one_bit(pdf, 0), page_size(pdf, 0)
+    assert _strip(front, 7, 7, width - 7, height - 7) is not None
+    assert _strip(front, 9, 9, width - 9, height - 9) is None
+    assert not _on(message="drawing").finishes
+
+
 def test_the_longer_the_message_the_smaller_the_type_until_none_fits() -> None:
     assert _points(_letter(2)) == 12
     assert 7 <= _points(_letter(16)) < _points(_letter(10)) < 12

@@ -1,18 +1,14 @@
-"""Page → PDF: the one door to WeasyPrint, with a fence around everything that a page could ask for."""
+"""A page's addresses → its own resources and the files of some folders; any other ends the printing."""
 
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.documents.page import Page, Resource
+from app.documents.page import Resource
 
 _MEDIA_TYPES: Final = MappingProxyType({".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"})
 
@@ -23,15 +19,6 @@ class Forbidden(Exception):
     def __init__(self, url: str) -> None:
         super().__init__(f"The page asks for {url}, which is neither its own nor of the papers and fonts.")
         self.url = url
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished PDF, its number of pages, and the characters for which no font here has a glyph."""
-
-    data: bytes
-    pages: int
-    missing: tuple[str, ...]
 
 
 class Fence(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes without types.
@@ -55,25 +42,3 @@ class Fence(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes without types
         if parts.scheme != "file" or parts.netloc or not is_ours:
             raise Forbidden(url)
         return Resource(url, path.read_bytes(), _MEDIA_TYPES[path.suffix])
-
-
-def print_page(page: Page, folders: tuple[Path, ...]) -> Printed:
-    """The page as PDF/UA-1: tagged, titled, in its language, no author, no dates, always the same bytes.
-
-    ``folders``: those that hold the papers and the fonts; nothing is read outside them. Raises `Forbidden`.
-    """
-    # The day that subset fonts are stamped with: without it, two printings of one letter would differ.
-    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-    source = HTML(
-        string=page.html,
-        base_url=f"{page.folder.as_uri()}/",
-        url_fetcher=Fence(page.resources, folders),
-        media_type="print",
-    )
-    try:
-        document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
-        data = document.write_pdf(pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:
-        raise Forbidden(getattr(error.__cause__, "url", "an unreadable address")) from None
-    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
-    return Printed(data, len(document.pages), tuple(sorted(missing)))
