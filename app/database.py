@@ -1,16 +1,17 @@
 """The database address from the settings → one engine, opened safely, and transactions to read or write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from threading import Lock
 from typing import Any, Final
 
 from alembic import command
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, Connection, Engine, MetaData, event, make_url, text
+from sqlalchemy import URL, CheckConstraint, Connection, Engine, MetaData, event, make_url, text
 from sqlalchemy import exc as database_errors
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
@@ -29,11 +30,15 @@ NAMES: Final = {
     "pk": "pk_%(table_name)s",
 }
 
+#: Seconds that a writer waits for others.
+PATIENCE: Final = 5
+_WRITERS: Final = Lock()
+
 #: What SQLite is told each time it is opened. WAL lets people read while one writes; FULL keeps what was
 #: acknowledged through a power cut; recursive triggers make a REPLACE ask the triggers on DELETE;
 #: secure_delete leaves nothing behind.
 PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {PATIENCE * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -59,6 +64,17 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+def kept(purpose: str, retention: str) -> dict[str, str]:
+    """What a column says of itself: what it is for, and how long it stays."""
+    return {"purpose": purpose, "retention": retention}
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """That the column holds one of these and nothing else."""
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the application its engine and migrations; makes a SQLite file's folder. Raises `BadSetting`."""
     url = _driver_url(settings.database_url)
@@ -75,7 +91,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 @contextmanager
 def writing() -> Iterator[Connection]:
     """One transaction that may write: committed at the end, undone by an exception. Raises `NotRecorded`."""
-    with _failing_as(NotRecorded), db.engine.connect() as connection:
+    with _failing_as(NotRecorded), _turn_to_write(), db.engine.connect() as connection:
         connection.execution_options(writing=True)
         with connection.begin():
             yield connection
@@ -142,6 +158,23 @@ def _open_sqlite_safely(engine: Engine) -> None:
 
     event.listen(engine, "connect", tell_pragmas)
     event.listen(engine, "begin", begin)
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """On SQLite, a turn among this process's writers. Raises `NotRecorded` after as long as a lock may take.
+
+    Whom the file's own lock turns away sleeps, longer each time.
+    """
+    if db.engine.name != "sqlite":
+        yield
+        return
+    if not _WRITERS.acquire(timeout=PATIENCE):
+        raise NotRecorded
+    try:
+        yield
+    finally:
+        _WRITERS.release()
 
 
 @contextmanager

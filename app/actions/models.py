@@ -1,14 +1,13 @@
 """What the database holds, column by column, each with its purpose and how long it stays."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.actions.cell import CELL_FIELDS, KINDS, Channel, Reason, Standing
-from app.database import Base
+from app.database import Base, kept, one_of
 
 UNTIL_FOLDED: Final = "as a row until the letter's day is over and folded; as part of a sum for good"
 UNTIL_EXPIRED: Final = "until the token has expired, 7 days, and one day of grace; then deleted"
@@ -16,31 +15,22 @@ FOR_GOOD: Final = "for good"
 NEWEST_ONLY: Final = "until the next step replaces it"
 
 
-def _kept(purpose: str, retention: str) -> dict[str, str]:
-    return {"purpose": purpose, "retention": retention}
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    allowed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
-
-
 class CellColumns:
     """The columns of a `Cell`, alike in letters and entries; never NULL, so that equal cells are equal."""
 
-    campaign: Mapped[str] = mapped_column(info=_kept("which campaign the letters belong to", UNTIL_FOLDED))
-    case: Mapped[str] = mapped_column(info=_kept("which case they are about", UNTIL_FOLDED))
+    campaign: Mapped[str] = mapped_column(info=kept("which campaign the letters belong to", UNTIL_FOLDED))
+    case: Mapped[str] = mapped_column(info=kept("which case they are about", UNTIL_FOLDED))
     addressee: Mapped[str] = mapped_column(
-        info=_kept("which office or person they are addressed to", UNTIL_FOLDED)
+        info=kept("which office or person they are addressed to", UNTIL_FOLDED)
     )
-    kind: Mapped[str] = mapped_column(info=_kept("appeal, solidarity or petition", UNTIL_FOLDED))
-    language: Mapped[str] = mapped_column(info=_kept("the language they are written in", UNTIL_FOLDED))
-    channel: Mapped[str] = mapped_column(info=_kept("how they were reported", UNTIL_FOLDED))
-    group: Mapped[str] = mapped_column(info=_kept("the group that wrote them, if any", UNTIL_FOLDED))
+    kind: Mapped[str] = mapped_column(info=kept("appeal, solidarity or petition", UNTIL_FOLDED))
+    language: Mapped[str] = mapped_column(info=kept("the language they are written in", UNTIL_FOLDED))
+    channel: Mapped[str] = mapped_column(info=kept("how they were reported", UNTIL_FOLDED))
+    group: Mapped[str] = mapped_column(info=kept("the group that wrote them, if any", UNTIL_FOLDED))
     day: Mapped[date] = mapped_column(
-        info=_kept("the day, never the time, in the campaign's time zone", UNTIL_FOLDED)
+        info=kept("the day, never the time, in the campaign's time zone", UNTIL_FOLDED)
     )
-    standing: Mapped[str] = mapped_column(info=_kept("counted, practice or held", UNTIL_FOLDED))
+    standing: Mapped[str] = mapped_column(info=kept("counted, practice or held", UNTIL_FOLDED))
 
 
 def _cell_index(table: str, *more: str) -> Index:
@@ -60,6 +50,12 @@ def _cell_index(table: str, *more: str) -> Index:
     )
 
 
+def _group_index(table: str) -> Index:
+    # Most letters are of no group: a group's own are few, and found without the others.
+    theirs = text("\"group\" <> ''")
+    return Index(f"ix_{table}_group", "group", sqlite_where=theirs, postgresql_where=theirs)
+
+
 class SpentToken(Base):
     """That a writing page's token has been counted; without rowid, so that no order of writing is kept."""
 
@@ -72,9 +68,9 @@ class SpentToken(Base):
     token_hash: Mapped[bytes] = mapped_column(
         LargeBinary(32),
         primary_key=True,
-        info=_kept("SHA-256 of the token's randomness: one letter counts once", UNTIL_EXPIRED),
+        info=kept("SHA-256 of the token's randomness: one letter counts once", UNTIL_EXPIRED),
     )
-    expires: Mapped[date] = mapped_column(info=_kept("the day on which the token expires", UNTIL_EXPIRED))
+    expires: Mapped[date] = mapped_column(info=kept("the day on which the token expires", UNTIL_EXPIRED))
 
 
 class Letter(CellColumns, Base):
@@ -83,17 +79,18 @@ class Letter(CellColumns, Base):
     __tablename__ = "letters"
     __table_args__ = (
         CheckConstraint("length(id) = 16", name="id_length"),
-        _one_of("kind", KINDS),
-        _one_of("channel", Channel),
-        _one_of("standing", Standing),
+        one_of("kind", KINDS),
+        one_of("channel", Channel),
+        one_of("standing", Standing),
         _cell_index("letters"),
+        _group_index("letters"),
         {"sqlite_with_rowid": False},
     )
 
     id: Mapped[bytes] = mapped_column(
         LargeBinary(16),
         primary_key=True,
-        info=_kept("a random key, linked to nothing", "until the letter's day is folded"),
+        info=kept("a random key, linked to nothing", "until the letter's day is folded"),
     )
 
 
@@ -104,30 +101,32 @@ class Entry(CellColumns, Base):
     __table_args__ = (
         CheckConstraint("quantity <> 0", name="quantity_not_zero"),
         CheckConstraint("length(previous_hash) = 32 AND length(hash) = 32", name="hash_length"),
-        _one_of("kind", KINDS),
-        _one_of("channel", Channel),
-        _one_of("standing", Standing),
-        _one_of("reason", Reason),
+        one_of("kind", KINDS),
+        one_of("channel", Channel),
+        one_of("standing", Standing),
+        one_of("reason", Reason),
         _cell_index("entries", "quantity"),
+        _group_index("entries"),
     )
 
     number: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, info=_kept("1, 2, 3 …: a missing entry shows", FOR_GOOD)
+        primary_key=True, autoincrement=False, info=kept("1, 2, 3 …: a missing entry shows", FOR_GOOD)
     )
-    quantity: Mapped[int] = mapped_column(info=_kept("how many letters are added or taken back", FOR_GOOD))
-    reason: Mapped[str] = mapped_column(info=_kept("why the entry was made", FOR_GOOD))
-    author: Mapped[str] = mapped_column(info=_kept("the organizer or program that made the entry", FOR_GOOD))
+    quantity: Mapped[int] = mapped_column(info=kept("how many letters are added or taken back", FOR_GOOD))
+    reason: Mapped[str] = mapped_column(info=kept("why the entry was made", FOR_GOOD))
+    author: Mapped[str] = mapped_column(info=kept("the organizer or program that made the entry", FOR_GOOD))
     reverses: Mapped[int | None] = mapped_column(
-        ForeignKey("entries.number"), unique=True, info=_kept("the entry that this one takes back", FOR_GOOD)
+        ForeignKey("entries.number"), unique=True, info=kept("the entry that this one takes back", FOR_GOOD)
     )
     request_key: Mapped[str | None] = mapped_column(
-        unique=True, info=_kept("a random key of the form sent: a double click enters once", FOR_GOOD)
+        unique=True,
+        info=kept("a random key of the form sent, or a hash of a run's token: each enters once", FOR_GOOD),
     )
     previous_hash: Mapped[bytes] = mapped_column(
-        LargeBinary(32), info=_kept("the hash of the entry before", FOR_GOOD)
+        LargeBinary(32), info=kept("the hash of the entry before", FOR_GOOD)
     )
     hash: Mapped[bytes] = mapped_column(
-        LargeBinary(32), info=_kept("SHA-256 over this entry: a change shows", FOR_GOOD)
+        LargeBinary(32), info=kept("SHA-256 over this entry: a change shows", FOR_GOOD)
     )
 
 
@@ -140,7 +139,48 @@ class Fold(Base):
         ForeignKey("entries.number"),
         primary_key=True,
         autoincrement=False,
-        info=_kept("the entry whose letters have been folded into it", FOR_GOOD),
+        info=kept("the entry whose letters have been folded into it", FOR_GOOD),
+    )
+
+
+class GroupRow(Base):
+    """A group of people who act together; nothing in it says who they are."""
+
+    __tablename__ = "groups"
+    __table_args__ = (
+        CheckConstraint("length(report_hash) = 32", name="report_hash_length"),
+        CheckConstraint("people > 0", name="people_some"),
+    )
+
+    code: Mapped[str] = mapped_column(
+        primary_key=True, info=kept("the code by which members join; letters of the group bear it", FOR_GOOD)
+    )
+    report_hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32), info=kept("SHA-256 of the code that lets report: who holds it may", FOR_GOOD)
+    )
+    campaign: Mapped[str] = mapped_column(info=kept("which campaign the group writes in", FOR_GOOD))
+    people: Mapped[int] = mapped_column(info=kept("how many were to write when it was opened", FOR_GOOD))
+    kind_of_group: Mapped[str] = mapped_column(info=kept("school, youth group …, if told", FOR_GOOD))
+    region: Mapped[str] = mapped_column(info=kept("the country, if told", FOR_GOOD))
+    opened: Mapped[date] = mapped_column(info=kept("the day on which it was opened", FOR_GOOD))
+
+
+class ReportRow(Base):
+    """One report of a group: who took part; what was written stands in the entries."""
+
+    __tablename__ = "reports"
+    __table_args__ = (CheckConstraint("participants >= 0", name="participants_not_negative"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, info=kept("1, 2, 3 …", FOR_GOOD))
+    request_key: Mapped[str] = mapped_column(
+        unique=True, info=kept("a random key of the form sent: each enters once", FOR_GOOD)
+    )
+    group: Mapped[str] = mapped_column(
+        ForeignKey("groups.code"), info=kept("the group that reports", FOR_GOOD)
+    )
+    day: Mapped[date] = mapped_column(info=kept("the day of the report, never the time", FOR_GOOD))
+    participants: Mapped[int] = mapped_column(
+        info=kept("how many took part so far, as the report has it", FOR_GOOD)
     )
 
 
@@ -150,9 +190,9 @@ class Epoch(Base):
     __tablename__ = "epochs"
 
     number: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, info=_kept("1, 2, 3 …", FOR_GOOD)
+        primary_key=True, autoincrement=False, info=kept("1, 2, 3 …", FOR_GOOD)
     )
-    code: Mapped[str] = mapped_column(info=_kept("the random name that tokens carry", FOR_GOOD))
+    code: Mapped[str] = mapped_column(info=kept("the random name that tokens carry", FOR_GOOD))
 
 
 class Snapshot(Base):
@@ -160,12 +200,12 @@ class Snapshot(Base):
 
     __tablename__ = "snapshots"
 
-    campaign: Mapped[str] = mapped_column(primary_key=True, info=_kept("which campaign", NEWEST_ONLY))
+    campaign: Mapped[str] = mapped_column(primary_key=True, info=kept("which campaign", NEWEST_ONLY))
     as_of: Mapped[int] = mapped_column(
         BigInteger,
-        info=_kept("the start of the step, in seconds since 1970: no time of a letter", NEWEST_ONLY),
+        info=kept("the start of the step, in seconds since 1970: no time of a letter", NEWEST_ONLY),
     )
-    payload: Mapped[str] = mapped_column(info=_kept("the totals as JSON", NEWEST_ONLY))
+    payload: Mapped[str] = mapped_column(info=kept("the totals as JSON", NEWEST_ONLY))
 
 
 def cell_columns(table: type[Letter] | type[Entry]) -> list[InstrumentedAttribute[object]]:
