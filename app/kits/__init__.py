@@ -1,0 +1,1 @@
+"""Cases and options → one file that a facilitator prints."""
