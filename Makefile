@@ -7,7 +7,7 @@ to_run := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 font
 to_test := $(to_run) chromium libatomic1 libreoffice-writer-nogui default-jre-headless libjaxb-java
 
 # The rooms whose own tests must reach every branch of theirs.
-rooms := files cases letters documents actions
+rooms := files cases letters documents kits actions accounts
 
 python = $(or $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done), \
@@ -25,7 +25,7 @@ run: system-for-run .venv/to-run $(catalogues) ## Serve the campaigns on http://
 test: system-for-test .venv/to-test $(catalogues) ## Run every test, with every branch of the pipeline covered
 	@set -e; for room in $(rooms); do \
 		echo "tests/$$room"; \
-		$(pytest) tests/$$room --cov=app/$$room --cov-fail-under=100; \
+		$(pytest) -m "not long" tests/$$room --cov=app/$$room --cov-fail-under=100; \
 	done
 	@echo "tests of the rest"
 	@$(pytest) -m "not long" $(rooms:%=--ignore=tests/%)
@@ -37,10 +37,10 @@ check: system-for-run .venv/to-test ## Check style, types, templates and the hou
 	find app letter_templates \( -name '*.html' -o -name '*.html.jinja' \) -exec .venv/bin/djlint --lint --quiet {} +
 	.venv/bin/python -m pytest --quiet tests/test_architecture.py
 
-verify: system-for-test .venv/to-test $(catalogues) ## Inspect every paper, every screen in every view, and all that scripts do
-	@$(pytest) -m long tests/journeys
-	@$(pytest) tests/papers/test_matrix.py tests/papers/test_prohibitions.py --whole-matrix
-	@$(pytest) tests/screens --whole-matrix
+verify: system-for-test .venv/to-test $(catalogues) ## Inspect every paper, part of kits and screen in every view, and all that scripts do
+	@$(pytest) -m long --ignore=tests/kits --ignore=tests/papers --ignore=tests/screens
+	@$(pytest) tests/papers/test_matrix.py tests/papers/test_prohibitions.py tests/kits/test_matrix.py tests/kits/test_printed.py --whole-matrix
+	@$(pytest) -m long tests/screens
 
 screens: system-for-test .venv/to-test $(catalogues) ## Take pictures of every screen into screens/
 	@.venv/bin/python -m tests.screens

@@ -17,17 +17,28 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from app import cli, database, web
+    from app.desk import Desk
     from app.documents.press import Press
+    from app.facilitating import Facilitating
     from app.previews import Previews
+    from app.reporting import Reporting
+    from app.services import Services
     from app.settings import read_settings
     from app.writing import Writing
 
     settings = settings or read_settings()
     app = Flask("app", static_folder=None)
     database.init_app(app, settings)
-    press = Press(settings.letter_templates / "pages")
+    press = Press(settings.letter_templates, sheets=settings.data_dir / "sheets")
     writing = Writing(settings, press, now=lambda: datetime.datetime.now(datetime.UTC))
-    previews = Previews(settings, writing, press)
-    web.register(app, settings, writing, previews)
-    cli.register(app, settings, writing, previews)
+    services = Services(
+        settings,
+        writing,
+        Previews(settings, writing, press),
+        Facilitating(writing, press),
+        Reporting(writing),
+        Desk(writing, settings.totals_step),
+    )
+    web.register(app, services)
+    cli.register(app, services)
     return app

@@ -1,15 +1,16 @@
 """The spine: compose → render → record; the web and the command line call it alike."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.actions import epochs, ledger
+from app.actions import epochs, ledger, runs
 from app.actions import token as tokens
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.ledger import Recorded
+from app.actions.runs import Run
 from app.actions.token import Token
 from app.cases.case import Campaign, Case
 from app.cases.catalogue import Catalogue, read_catalogue
@@ -18,14 +19,15 @@ from app.cases.status import live_campaign, openness, shows_picture
 from app.documents.chosen import ChosenPaper, choose_paper
 from app.documents.document import Document, Format, Size
 from app.documents.make import document
-from app.documents.page import Lent, Page, page_of
+from app.documents.page import Lent, Page, page_of, values_of
 from app.documents.papers import Paper, read_papers
 from app.documents.press import Press
 from app.errors import ForgedToken, KindNotOpen, LedgerUnreachable, NotRecorded
 from app.files.problems import Problem
 from app.files.watch import Watched
+from app.kits.parts import KitStock, read_kits
 from app.letters.advice import Advice, advise
-from app.letters.compose import compose
+from app.letters.compose import compose, copies
 from app.letters.letter import Letter
 from app.letters.mirror import mirrored
 from app.letters.paragraphs import Switched, switched
@@ -96,6 +98,7 @@ class Stock:
     templates: LetterTemplates
     papers: Mapping[str, Paper]
     postage: Mapping[str, Postage]
+    kits: KitStock
     problems: tuple[Problem, ...]
 
 
@@ -105,8 +108,9 @@ def read_stock(settings: Settings) -> Stock:
     papers, of_papers = read_papers(settings.letter_templates / "pages")
     postage, of_postage = read_postage(settings.letter_templates / "postage")
     catalogue = writable(read_catalogue(settings.case_files), templates)
-    problems = sorted((*catalogue.problems, *of_templates, *of_papers, *of_postage))
-    return Stock(catalogue, templates, papers, postage, tuple(problems))
+    kits, of_kits = read_kits(settings.letter_templates / "kits")
+    problems = sorted((*catalogue.problems, *of_templates, *of_papers, *of_postage, *of_kits))
+    return Stock(catalogue, templates, papers, postage, kits, tuple(problems))
 
 
 class Writing:
@@ -198,6 +202,17 @@ class Writing:
         paper = self._paper(case, letter.kind, words, wish)
         return document(letter, wish.format, paper, self._lent(case, letter, words, paper), self._press)
 
+    def print_run(
+        self, case: Case, kind: Kind, words: Words, wish: Wish, names: Sequence[str], today: datetime.date
+    ) -> bytes:
+        """One PDF with a copy of the letter for each name, in their order, uncounted.
+
+        Raises what `letter` and `document` raise.
+        """
+        self.require_open(case, kind, today)
+        letters = copies(case, kind, words, self.stock.templates, today, names)
+        return self._press.print_all(tuple(self._pages(case, letters, words, wish))).data
+
     def rendered(
         self, case: Case, kind: Kind, words: Words, wish: Wish, today: datetime.date | None = None
     ) -> Written:
@@ -224,7 +239,24 @@ class Writing:
         if token.expired(now):
             return replace(written, outcome=Outcome.EXPIRED)
         cell = self._cell(case, kind, words, token.group, today)
-        return replace(written, outcome=_recorded(token, cell))
+        return replace(written, outcome=_recorded(lambda: ledger.record(token, cell), cell.standing))
+
+    def is_known_run(self, case: Case, kind: Kind, words: Words, run: Run) -> bool:
+        """Whether the run has been counted before.
+
+        Raises `UnknownChoice`, `RunDiffers` if its token has counted another one, and `LedgerUnreachable`.
+        """
+        cell = self._cell(case, kind, words, run.group, self.today(case.campaign))
+        return runs.is_known(run.token, cell, run.quantity)
+
+    def count_run(self, case: Case, kind: Kind, words: Words, run: Run, today: datetime.date) -> Outcome:
+        """Counts a run whose copies are printed and bear that day: one entry of so many letters.
+
+        Raises `UnknownChoice`, `RunDiffers` and `RunTooLarge`, nothing counted.
+        """
+        cell = self._cell(case, kind, words, run.group, today)
+        asked = (run.token, cell, run.quantity, ledger.PROGRAM, run.most)
+        return _recorded(lambda: ledger.record_run(*asked), cell.standing)
 
     def issue_token(self, case: Case, kind: Kind, group: str = "") -> str:
         """A fresh token for one letter; nothing of it is stored. Without a ledger it will not count."""
@@ -269,7 +301,7 @@ class Writing:
         rules = case.facts.solidarity
         silent = letter.kind is Kind.SOLIDARITY and rules is not None and not rules.mention_charges
         shows = facts.lends and shows_picture(case, today) and not silent
-        facing = mirrored(case, letter.kind, words, self.stock.templates, today) if facts.faces else None
+        facing = mirrored(letter, case, words, self.stock.templates, today) if facts.faces else None
         return Lent(
             line=front.stationery if facts.lends else None,
             picture=case.picture if shows else None,
@@ -277,6 +309,16 @@ class Writing:
             sender=_on_envelopes(letter, words, case.facts.kinds[letter.kind].sender_address),
             mirror=facing,
         )
+
+    def _pages(self, case: Case, letters: Iterable[Letter], words: Words, wish: Wish) -> Iterator[Page]:
+        """A page for each letter; those with slots in the same places differ in their values alone."""
+        alike: dict[tuple[int, bool], Page] = {}
+        for letter in letters:
+            slots = len(letter.sender), bool(letter.signature)
+            page = alike.get(slots) or self.page(case, letter, words, wish)
+            if page.values:
+                alike[slots] = page
+            yield replace(page, values=values_of(letter)) if page.values else page
 
     def _cell(self, case: Case, kind: Kind, words: Words, group: str, today: datetime.date) -> Cell:
         chosen = choose(case, kind, words)
@@ -303,11 +345,11 @@ def _on_envelopes(letter: Letter, words: Words, allowed: SenderAddress) -> tuple
     return (letter.signature, *country) if letter.signature else ()
 
 
-def _recorded(token: Token, cell: Cell) -> Outcome:
+def _recorded(record: Callable[[], Recorded], standing: Standing) -> Outcome:
     try:
-        recorded = ledger.record(token, cell)
+        recorded = record()
     except NotRecorded:
         return Outcome.UNREACHABLE
-    if recorded is Recorded.COUNTED and cell.standing is Standing.PRACTICE:
+    if recorded is Recorded.COUNTED and standing is Standing.PRACTICE:
         return Outcome.PRACTICE
     return Outcome(recorded)

@@ -2,6 +2,7 @@
 
 import contextlib
 import html
+import itertools
 import json
 import os
 import re
@@ -27,6 +28,8 @@ SETTINGS = frozenset(
 )
 #: Seconds that a server may take to answer for the first time.
 PATIENCE = 30
+#: Each process that tests has its own, below those that the system gives to calls that go out.
+_PORTS = itertools.count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class Site:
     def post(self, path: str, **fields: str) -> Answer:
         """The answer to a form."""
         return self._ask(urllib.request.Request(self.url + path, urllib.parse.urlencode(fields).encode()))
+
+    def insist(self, path: str, **fields: str) -> Answer:
+        """The answer to a form that is sent again while the server says that it is busy."""
+        until = time.monotonic() + PATIENCE
+        while (answer := self.post(path, **fields)).status == 503 and time.monotonic() < until:
+            time.sleep(0.5)
+        return answer
 
     def token(self, path: str) -> str:
         """A fresh token from the writing page at that path."""
@@ -126,10 +136,15 @@ def clean_environment() -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port on which nobody listens, and that neither another test nor a browser's call is given by chance.
+
+    One that the system chooses could be taken again before the server has started.
+    """
+    for port in _PORTS:
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def wait_for(site: Site, output: Path) -> None:

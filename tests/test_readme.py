@@ -5,9 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from app import settings
+from tests.command_line import commands
 from tests.house_rules import ORDER, RANK
 from tests.serving import ROOT
 
@@ -43,13 +42,26 @@ def test_every_setting_is_named_and_no_other() -> None:
     assert set(re.findall(r"`([A-Z]+_[A-Z_]+)`", README)) == read
 
 
-@pytest.mark.parametrize(
-    "command", ["serve", "cases check", "totals", "fold", "audit", "what-we-hold", "write"]
-)
-def test_every_command_that_it_names_can_be_asked_for_help(command: str, tmp_path: Path) -> None:
-    assert f"{command}`" in README or f"{command} " in README
-    asked = [sys.executable, "-m", "app", *command.split(), "--help"]
-    done = subprocess.run(
-        asked, cwd=ROOT, env={"DATA_DIR": str(tmp_path)}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+def test_every_command_that_it_names_can_be_asked_for_help(tmp_path: Path) -> None:
+    with commands(tmp_path) as runner:
+        for command in (
+            "serve",
+            "cases check",
+            "totals",
+            "fold",
+            "audit",
+            "what-we-hold",
+            "write",
+            "run",
+            "tally add",
+            "kit",
+        ):
+            assert f"{command}`" in README or f"{command} " in README
+            assert runner.invoke(args=[*command.split(), "--help"]).exit_code == 0
+
+
+def test_the_program_can_be_asked_for_help(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "app", "--help"]
+    own = {"DATA_DIR": str(tmp_path)}
+    done = subprocess.run(asked, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+    assert "kit" in done.stdout, done.stderr

@@ -58,6 +58,7 @@ def test_the_server_answers_after_a_hostile_letter_and_says_nothing_of_its_words
     assert "Zebrawood" not in (folder / "output.txt").read_text()
 
 
+@pytest.mark.long
 def test_half_sent_requests_do_not_keep_others_out(tmp_path: Path) -> None:
     with serving({"DATA_DIR": str(tmp_path), "TOTALS_STEP": "0"}, folder=tmp_path / "server") as site:
         port = int(site.url.rpartition(":")[2])
@@ -70,6 +71,7 @@ def test_half_sent_requests_do_not_keep_others_out(tmp_path: Path) -> None:
             assert time.monotonic() - asked < 20
 
 
+@pytest.mark.long
 def test_a_request_that_is_not_understood_leaves_no_address_and_no_words_in_the_log(tmp_path: Path) -> None:
     folder = tmp_path / "server"
     with serving({"DATA_DIR": str(tmp_path), "TOTALS_STEP": "0"}, folder=folder) as site:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from app import database as house
@@ -16,10 +17,10 @@ from app.actions import epochs, totals
 from app.actions.token import Token
 from app.cases.case import Case
 from app.cases.sheet import Kind
-from app.documents.document import Format
+from app.documents.document import Format, Size
 from app.documents.page import Page
 from app.documents.press import Press
-from app.errors import ForgedToken, KindNotOpen, NoWords, TooLong, UnknownChoice
+from app.errors import CannotPrint, ForgedToken, KindNotOpen, NoWords, TooLong, UnknownChoice
 from app.files import watch
 from app.letters.words import Words
 from app.settings import ROOT, Settings
@@ -300,3 +301,63 @@ def alternatives(pdf: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         figures = (item for item in document.objects if isinstance(item, pikepdf.Dictionary))
         return [str(item["/Alt"]) for item in figures if item.get("/S") == "/Figure"]
+
+
+NAMES = ("Ana Ferrer", "ليلى الحسيني", "", "Ana Ferrer", "José 😊 Ñandú", "王小明", "Wilhelmina " * 9)
+
+
+def run_of(writing: Writing, case: Case, kind: Kind, words: Words, wish: Wish) -> bytes:
+    return writing.print_run(case, kind, words, wish, NAMES, NOON.date())
+
+
+@pytest.mark.parametrize(
+    ("kind", "wish"),
+    [
+        (Kind.APPEAL, Wish(paper="plain")),
+        (Kind.APPEAL, Wish(paper="mirror")),
+        (Kind.APPEAL, Wish(paper="envelope")),
+        (Kind.SOLIDARITY, Wish(paper="large", size=Size.LETTER)),
+        (Kind.SOLIDARITY, Wish(paper="postcard", options={"cards": "single"})),
+    ],
+    ids=lambda given: getattr(given, "paper", given),
+)
+def test_a_run_is_the_letter_of_each_name_in_their_order(
+    writing: Writing, case: Case, kind: Kind, wish: Wish
+) -> None:
+    words = Words(interface="fr", language="en", address="3 Quay Street\nLyon", country="FR", place="Lyon")
+    alone = [
+        words_of(writing.rendered(case, kind, dataclasses.replace(words, name=name), wish).document.data)
+        for name in NAMES
+    ]
+    assert words_of(run_of(writing, case, kind, words, wish)) == [page for pages in alone for page in pages]
+    assert letters(case) == 0
+
+
+def test_changed_words_run_as_the_sample_does(writing: Writing, case: Case) -> None:
+    words = Words(interface="en", body="My own words.")
+    pages = words_of(run_of(writing, case, Kind.APPEAL, words, Wish()))
+    assert len(pages) == len(NAMES)
+    assert all("My own words." in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("names", "error"),
+    [(("Ana", "\ue000 Bo"), CannotPrint), (("Ana", "x" * 101), TooLong)],
+    ids=["sign", "long"],
+)
+def test_a_run_with_a_name_that_cannot_be_printed_is_refused_whole(
+    writing: Writing, case: Case, names: tuple[str, ...], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        writing.print_run(case, Kind.APPEAL, WORDS, Wish(), names, NOON.date())
+
+
+def test_no_run_is_printed_of_letters_that_may_not_be_written(writing: Writing) -> None:
+    closed = writing.stock.catalogue.case("bernardo-caal-xol")
+    with pytest.raises(KindNotOpen):
+        run_of(writing, closed, Kind.APPEAL, WORDS, Wish())
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The words of each page."""
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]

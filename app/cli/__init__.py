@@ -4,24 +4,31 @@ from flask import Flask
 
 from app.cli import ledger
 from app.cli.cases import cases_command
+from app.cli.kit import kit_command
+from app.cli.organizers import organizers_command
 from app.cli.papers import papers_command
+from app.cli.run import run_command
 from app.cli.serve import serve_command
+from app.cli.tally import tally_command
 from app.cli.write import write_command
-from app.previews import Previews
-from app.settings import Settings
-from app.writing import Writing
+from app.services import Services
 
 
-def register(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
+def register(app: Flask, services: Services) -> None:
     """Adds every command to the application's command line."""
+    settings, writing = services.settings, services.writing
     for command in (
+        kit_command(services.facilitating),
         serve_command(app, settings, writing),
         cases_command(settings, writing),
-        papers_command(writing, previews),
+        papers_command(writing, services.previews),
         write_command(writing),
+        run_command(writing),
+        tally_command(services.reporting),
         ledger.totals(writing),
         ledger.fold(writing),
         ledger.audit,
         ledger.what_we_hold,
+        organizers_command,
     ):
         app.cli.add_command(command)

@@ -1,5 +1,6 @@
 """``totals``, ``fold``, ``audit``, ``what-we-hold``: what the ledger says, and its upkeep."""
 
+import datetime
 import json
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ import click
 
 from app.actions import audit as auditing
 from app.actions import holdings, ledger
+from app.actions.ledger import Foldable
 from app.cases.case import Campaign
 from app.cli.command import LedgerCommand
 from app.figures import exact
@@ -38,16 +40,28 @@ def fold(writing: Writing) -> click.Command:
     """The command that folds past days."""
 
     @click.command(cls=LedgerCommand, name="fold")
-    def fold_days() -> None:
+    @click.option("--dry-run", is_flag=True, help="Say what would be folded, and change nothing.")
+    def fold_days(*, dry_run: bool) -> None:
         """Turn past days' letters into one entry per cell, and forget the tokens that have expired."""
+        campaigns = writing.stock.catalogue.campaigns.values()
+        if dry_run:
+            for campaign in campaigns:
+                click.echo(
+                    f"{campaign.slug}: {_foldable(ledger.foldable(campaign.slug, writing.today(campaign)))}"
+                )
+            return
         folded = sum(
             ledger.fold(campaign.slug, writing.today(campaign), _days_folded(campaign))
-            for campaign in writing.stock.catalogue.campaigns.values()
+            for campaign in campaigns
         )
         forgotten = ledger.forget_expired(writing.now().date())
         click.echo(f"{folded} letters folded, {forgotten} expired tokens forgotten.")
 
     return fold_days
+
+
+def _foldable(some: Foldable) -> str:
+    return f"{some.letters} letters of {some.days} days would become {some.cells} entries."
 
 
 def _days_folded(campaign: Campaign) -> Callable[[int, int], None]:
@@ -59,8 +73,16 @@ def _days_folded(campaign: Campaign) -> Callable[[int, int], None]:
 
 @click.command(cls=LedgerCommand)
 def audit() -> None:
-    """Check the whole ledger: its chain of hashes, its numbers, and that no cell is below 0."""
-    report = auditing.audit()
+    """Check the whole ledger and name every fault: in its chain, folds, reversals, releases and sums."""
+    # Somewhere it is tomorrow already.
+    latest = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    with click.progressbar(length=0, label="Entries", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, entries: int) -> None:
+            bar.length = entries
+            bar.update(done - bar.pos)
+
+        report = auditing.audit(latest, show)
     for fault in report.faults:
         click.echo(fault)
     click.echo(f"{report.entries} entries; the last is number {report.last_number}, hash {report.last_hash}")

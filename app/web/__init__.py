@@ -2,14 +2,12 @@
 
 from flask import Flask
 
-from app.previews import Previews
-from app.settings import Settings
-from app.web import api, browse, shell, write
-from app.writing import Writing
+from app.services import Services
+from app.web import api, browse, desk, groups, kits, shell, signin, write
 
 
-def register(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
+def register(app: Flask, services: Services) -> None:
     """Give the application its pages, in every language, behind one set of headers."""
-    shell.register(app, settings, writing, previews)
-    for room in (browse, write, api):
+    shell.register(app, services)
+    for room in (browse, write, kits, groups, signin, desk, api):
         app.register_blueprint(room.blueprint())

@@ -261,7 +261,9 @@ def test_an_older_browser_asks_in_its_own_way(context: BrowserContext, *, agrees
     page.locator("main a.clear").click()
     page.wait_for_load_state("networkidle")
     assert (OWN_WORDS in seen(page)) is not agrees
-    assert asked == ["Clear everything that this device keeps of your letter? This cannot be undone."]
+    assert asked == [
+        "Clear everything that this device keeps of your letters and groups? This cannot be undone."
+    ]
 
 
 def test_words_of_another_sheet_are_not_put_onto_this_one(context: BrowserContext) -> None:

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 
 from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import chromium
-from tests.screens.ways import Way, websites
+from tests.screens.ways import Way
+from tests.screens.websites import websites
 from tests.serving import ROOT, Site
 
 FOLDER = ROOT / "screens"

@@ -1,21 +1,12 @@
-"""Every screen that people see, and the way to it: tests inspect them, ``make screens`` pictures them."""
+"""Every screen that writers and facilitators see, and the way to it."""
 
-import contextlib
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page, expect
 
-from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import leaving, press
-from tests.serving import Site, serving
-from tests.web.website import copied_cases, edit, end_consent, run_once
 
 Way = Callable[[Page, str], None]
-Sites = tuple[tuple[Site, Mapping[str, Way]], ...]
 
 APPEAL = "write/mira-solenne/appeal"
 SOLIDARITY = "write/idris-vael/solidarity"
@@ -67,7 +58,8 @@ def unfolded(way: Way) -> Way:
         page.locator(".fold, .papers details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for picture in page.locator(".papers img").all():
             picture.scroll_into_view_if_needed()
-            expect(picture).to_have_js_property("complete", value=True)
+            # The first one waits for a press that starts, on a machine that starts several at once.
+            expect(picture).to_have_js_property("complete", value=True, timeout=30_000)
 
     return go
 
@@ -99,6 +91,84 @@ def drafted(page: Page, language: str) -> None:
     page.locator("#drafts").wait_for()
 
 
+def planned(query: str) -> Way:
+    """A kit's plan, once it no longer tells how much is laid out."""
+
+    def go(page: Page, language: str) -> None:
+        to(f"kits/{query}")(page, language)
+        page.locator("table.contents").wait_for(timeout=30_000)
+
+    return go
+
+
+def changing(page: Page, language: str) -> None:
+    """A kit's plan, with all that can be changed of it."""
+    planned("lesson?people=28&also=es&country=FR")(page, language)
+    page.locator(".fold:has([type=radio]) > summary").click()
+
+
+def opened(page: Page, language: str) -> None:
+    """A group that was opened just now, with its codes."""
+    to("groups?people=28")(page, language)
+    with leaving(page):
+        page.locator("main form button").click()
+
+
+def joined(path: str) -> Way:
+    """The page at that address, in which the code for members is filled in."""
+
+    def go(page: Page, language: str) -> None:
+        to(path.format(_group(page, language)[1]))(page, language)
+
+    return go
+
+
+def reporting(page: Page, language: str) -> None:
+    """The group's page for its piles."""
+    report_code, _ = _group(page, language)
+    press(page, "look", code=report_code)
+
+
+def told(whole: str) -> Way:
+    """The sums of a pile of so many letters, of which three are counted: one on screen, two on paper."""
+
+    def go(page: Page, language: str) -> None:
+        reporting(page, language)
+        press(page, "sum", **{PILE: whole})
+
+    return go
+
+
+def naming(page: Page, language: str) -> None:
+    """What is answered to a run of letters without names."""
+    reporting(page, language)
+    with leaving(page):
+        page.locator("#run button").evaluate("button => button.click()")
+
+
+#: The codes of the group of each website: to report by, and for members.
+_GROUPS: dict[str, tuple[str, str]] = {}
+
+
+def _group(page: Page, language: str) -> tuple[str, str]:
+    """The codes of the website's one group, which at first is opened and writes; on the page to report on."""
+    to("report")(page, language)
+    website = page.evaluate("location.origin")
+    if website not in _GROUPS:
+        opened(page, language)
+        report_code, join_code = page.locator("p.code").all_inner_texts()
+        to(f"{APPEAL}?group={join_code}")(page, language)
+        press(page, "hand")
+        press(page, "written")
+        _GROUPS[website] = (report_code, join_code)
+        told("3")(page, language)
+        press(page, "enter")
+        to("report")(page, language)
+    return _GROUPS[website]
+
+
+#: The field of a pile of letters.
+PILE = "whole.mira-solenne.appeal"
 HINTED = "Down with the tyrant! God bless you."
 
 #: Name → the way, on the website with the bundled campaigns as they stand.
@@ -123,6 +193,11 @@ OPEN: Mapping[str, Way] = {
     "thank-you-picture": after(pressing("page"), "picture"),
     "written-by-hand": after(pressing("hand"), "written"),
     "foreign-page": pressing("page", token="no token of ours"),
+    "kits": to("kits"),
+    "kit": planned("evening?people=12"),
+    "kit-change": changing,
+    "kit-caution": planned("lesson?people=28&age=9-12&cases=idris-vael"),
+    "kit-refused": to("kits/lesson?people=abc"),
     "closed": to("write/bernardo-caal-xol/appeal"),
     "not-found": to("nowhere"),
     "about": to("about"),
@@ -130,6 +205,22 @@ OPEN: Mapping[str, Way] = {
     "accessibility": to("accessibility"),
     "from-elsewhere": from_elsewhere,
     "home-drafted": drafted,
+}
+#: On the same, for a group that writes together.
+GROUP: Mapping[str, Way] = {
+    "group-nobody": to("g?code=AAAA-AAAA"),
+    "group-open": to("groups?people=28"),
+    "group-opened": opened,
+    "group-members": joined("g/{}"),
+    "group-writing": joined(APPEAL + "?group={}"),
+    "group-code": to("report"),
+    "group-code-wrong": pressing("look", "report", code="4F7K-9Q2M-XW3T"),
+    "group-report": reporting,
+    "group-sums": told("24"),
+    "group-less": told("1"),
+    "group-waits": told("2000"),
+    "group-thanks": after(told("3"), "enter"),
+    "group-names": naming,
 }
 #: On one whose campaign has not begun, with a case withdrawn, one paused and one closed.
 BEFORE: Mapping[str, Way] = {
@@ -149,59 +240,4 @@ LAST_DAY: Mapping[str, Way] = {
 #: On one where every campaign is over.
 OVER: Mapping[str, Way] = {"home-over": to(""), "case-over": to("cases/mira-solenne")}
 #: On one that has no campaign.
-EMPTY: Mapping[str, Way] = {"home-empty": to("")}
-
-
-def as_bundled(_cases: Path) -> None:
-    """Leave the case files as they are."""
-
-
-def not_begun(cases: Path) -> None:
-    run_once(cases, "example", date(2999, 1, 1), date(2999, 12, 10))
-    edit(cases / "example/idris-vael/case.yaml", ("appeal: {status: open", "appeal: {status: withdrawn"))
-    edit(cases / "example/orm-bay/case.yaml", ("appeal: {status: open", "appeal: {status: closed"))
-    edit(cases / "example/orm-bay/case.yaml", ("solidarity: {status: open", "solidarity: {status: paused"))
-    outcomes = 'outcomes: {appeal: "The licence was withdrawn.", solidarity: "The families are moving."}\n'
-    for language in INTERFACE_LANGUAGES:
-        edit(cases / f"example/orm-bay/{language}.md", ("pronouns:", f"{outcomes}pronouns:"))
-
-
-def last_day(cases: Path) -> None:
-    for campaign, zone in (("example", "Europe/Paris"), ("remembered", "America/Guatemala")):
-        today = datetime.now(ZoneInfo(zone)).date()
-        run_once(cases, campaign, today - timedelta(days=9), today)
-    end_consent(cases, "orm-bay")
-
-
-def over(cases: Path) -> None:
-    run_once(cases, "example", date(2020, 12, 11), date(2021, 12, 10))
-
-
-def empty(cases: Path) -> None:
-    for campaign in cases.iterdir():
-        shutil.rmtree(campaign)
-
-
-#: How the case files of each website are changed, and its screens.
-WEBSITES: tuple[tuple[Callable[[Path], None], Mapping[str, Way]], ...] = (
-    (as_bundled, OPEN),
-    (not_begun, BEFORE),
-    (last_day, LAST_DAY),
-    (over, OVER),
-    (empty, EMPTY),
-)
-
-
-@contextlib.contextmanager
-def websites(folder: Path) -> Iterator[Sites]:
-    """The websites while the block lasts, each with its screens."""
-    with contextlib.ExitStack() as stack:
-
-        def website(change: Callable[[Path], None]) -> Site:
-            place = folder / change.__name__
-            cases = copied_cases(place)
-            change(cases)
-            environment = {"DATA_DIR": str(place), "CASE_FILES": str(cases), "TOTALS_STEP": "0"}
-            return stack.enter_context(serving(environment, folder=place))
-
-        yield tuple((website(change), screens) for change, screens in WEBSITES)
+EMPTY: Mapping[str, Way] = {"home-empty": to(""), "kits-empty": to("kits")}

@@ -81,6 +81,19 @@ def test_the_picture_of_each_paper_is_there_and_is_asked_for_each_time(website: 
         assert str(Image.open(io.BytesIO(answer.data)).width) == image.get("width")
 
 
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_every_picture_has_the_shape_that_was_told_before_it_came(website: Website, size: str) -> None:
+    done = website.post(SOLIDARITY, website.begun(SOLIDARITY, size=size) | {"as": "hand"})
+    told = {}
+    for image in done.all("//form[@class='papers']//img"):
+        address = str(image.get("src"))
+        told[Path(urlsplit(address).path).stem] = int(str(image.get("height")))
+        picture = Image.open(io.BytesIO(website.ask(address).data))
+        assert [str(side) for side in picture.size] == [image.get("width"), image.get("height")], address
+    assert told["envelope"] == {"a4": 104, "letter": 91}[size]
+    assert len(told) == 5
+
+
 @pytest.mark.parametrize(
     "changed",
     ["/papers/parchment.png?size=a4", "/papers/postcard.png?size=a4", "/papers/plain.png",

@@ -3,6 +3,7 @@
 import datetime
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,15 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app, database
+from app.services import Services
 from app.settings import ROOT, Settings
-from app.web.shell.context import Site
 from tests.web.page import Page
 
 APPEAL = "/en/write/mira-solenne/appeal"
 #: Every page that can be opened, without its language.
 PAGES = (
     "",
+    "kits",
     "about",
     "privacy",
     "accessibility",
@@ -51,8 +53,10 @@ class Website:
         return self.app.test_client().post(path, data=fields, buffered=True, **options)
 
     def get(self, path: str, **options: Any) -> Page:
-        """The page at that address."""
-        return Page(self.ask(path, **options))
+        """The page at that address, once it no longer says that browsers shall look again in a moment."""
+        while (page := Page(self.ask(path, **options))).headers.get("Refresh"):
+            time.sleep(0.1)
+        return page
 
     def post(self, path: str, fields: dict[str, str], **options: Any) -> Page:
         """The page that answers a form."""
@@ -79,15 +83,23 @@ class Website:
 
     def close(self) -> None:
         """End the processes that print."""
-        site = self.app.extensions["every-letter site"]
-        assert isinstance(site, Site)
+        site = self.app.extensions["every-letter services"]
+        assert isinstance(site, Services)
+        site.facilitating.close()
         site.writing.close()
         with self.app.app_context():
             database.db.engine.dispose()
 
 
 def opened(folder: Path, case_files: Path | None = None, **changes: Any) -> Website:
-    """A website whose data lies in that folder, with the bundled cases or others."""
+    """A website whose data lies in that folder, with the bundled cases or others.
+
+    It keeps its sheets where its neighbours keep theirs: what they have laid out is ready.
+    """
+    sheets = folder.parent / "sheets"
+    sheets.mkdir(exist_ok=True)
+    if not (folder / "sheets").exists():
+        (folder / "sheets").symlink_to(sheets)
     settings = Settings(
         database_url=f"sqlite:///{folder / 'ledger.sqlite3'}",
         secret_keys=("a key for tests",),

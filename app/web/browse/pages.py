@@ -4,9 +4,10 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from flask_babel import gettext
 
 from app.errors import UnknownCampaign
-from app.web.browse.calendar import MEDIA_TYPE, last_day
+from app.web.browse.calendar import last_day
 from app.web.browse.facing import facing
 from app.web.shell import phrases
+from app.web.shell.calendar import MEDIA_TYPE
 from app.web.shell.content import ShownCampaign, own_name, shown_campaign, shown_case
 from app.web.shell.context import site
 from app.web.shell.headers import PICTURE_POLICY, unless_unchanged

@@ -3,8 +3,7 @@
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
-from app.previews import Previews
-from app.settings import Settings
+from app.services import Services
 from app.web.shell import (
     content,
     context,
@@ -16,16 +15,15 @@ from app.web.shell import (
     static_files,
     throttle,
 )
-from app.writing import Writing
 
 
-def register(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
+def register(app: Flask, services: Services) -> None:
     """Set up the shell; the rooms' own pages come after it."""
-    context.remember(app, settings, writing, previews)
+    context.remember(app, services)
     packing.register(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    requests.register(app, settings)
+    requests.register(app, services.settings)
     # After what other sites' pages send was refused: nobody can use up a network's tokens from there.
     throttle.register(app)
     language.register(app)

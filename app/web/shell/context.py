@@ -1,37 +1,33 @@
 """The running application → what views work with, which they reach by this one door."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, current_app, request
 
-from app.previews import Previews
-from app.settings import Settings
+from app.services import Services
 from app.web.shell.limits import Limits
-from app.writing import Writing
 
-_KEY: Final = "every-letter site"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a view works with."""
-
-    settings: Settings
-    writing: Writing
-    previews: Previews
-    limits: Limits
+_SERVICES: Final = "every-letter services"
+_LIMITS: Final = "every-letter limits"
 
 
-def remember(app: Flask, settings: Settings, writing: Writing, previews: Previews) -> None:
-    """Keep them with the application."""
-    app.extensions[_KEY] = Site(settings, writing, previews, Limits())
+def remember(app: Flask, services: Services) -> None:
+    """Keep them with the application, and what each network may do."""
+    app.extensions[_SERVICES] = services
+    app.extensions[_LIMITS] = Limits()
 
 
-def site() -> Site:
-    """The site that the present request came to."""
-    found = current_app.extensions[_KEY]
-    assert isinstance(found, Site)
+def site() -> Services:
+    """The services of the site that the present request came to."""
+    found = current_app.extensions[_SERVICES]
+    assert isinstance(found, Services)
+    return found
+
+
+def limits() -> Limits:
+    """What each network may do there, and has done."""
+    found = current_app.extensions[_LIMITS]
+    assert isinstance(found, Limits)
     return found
 
 

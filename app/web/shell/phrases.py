@@ -26,6 +26,19 @@ LETTERS: Final[Mapping[Kind, str]] = MappingProxyType(
     {Kind.APPEAL: _("Letters to the authorities"), Kind.SOLIDARITY: _("Messages of solidarity")}
 )
 
+#: What each kind of group is called; the keys are `app.reporting.KINDS_OF_GROUP`.
+KINDS_OF_GROUP: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "school": _("A class or a school"),
+        "university": _("A university"),
+        "youth": _("A youth group"),
+        "activists": _("A local group of activists"),
+        "faith": _("A faith community"),
+        "library": _("A library or a bookshop"),
+        "other": _("Another group"),
+    }
+)
+
 #: Why letters of a kind cannot be written.
 REASONS: Final[Mapping[WhyClosed, str]] = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from app.web.shell.context import site
 #: Bytes. A letter twenty times too long, each character sent as nine, still comes back to its writer.
 MAX_REQUEST: Final = 2 * 1024 * 1024
 #: Fields of a form; to take a million empty ones apart takes seconds in which nobody else is served.
-MAX_FIELDS: Final = 100
+MAX_FIELDS: Final = 500
 #: Bytes of a request that is too large which are taken in and thrown away.
 MAX_DRAINED: Final = 32 * 1024 * 1024
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -4,7 +4,7 @@ from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
 from app.documents.turns import ASKER
-from app.web.shell.context import site
+from app.web.shell.context import limits
 
 
 def register(app: Flask) -> None:
@@ -14,11 +14,9 @@ def register(app: Flask) -> None:
 
 def limit(*, looking: bool) -> None:
     """Take a form's token, or answer with 429; a room whose forms cost much asks this before each."""
-    if request.method == "POST" and (
-        seconds := site().limits.wait(request.remote_addr or "", looking=looking)
-    ):
+    if request.method == "POST" and (seconds := limits().wait(request.remote_addr or "", looking=looking)):
         raise TooManyRequests(retry_after=seconds)
 
 
 def _name_asker() -> None:
-    ASKER.set(site().limits.name(request.remote_addr or ""))
+    ASKER.set(limits().name(request.remote_addr or ""))

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 
+from app.actions.codes import shown_code
 from app.documents.document import Format, Size
 from app.documents.papers import Paper
 from app.errors import UnknownChoice
@@ -16,9 +17,6 @@ from app.files.text import clean
 from app.letters.words import Words
 from app.web.shell.language import page_language
 from app.writing import Wish
-
-#: Where paper of the size “Letter” lies in the printers, among the countries with many writers.
-_LETTER_COUNTRIES: Final = frozenset({"CA", "MX", "US"})
 
 
 class Step(StrEnum):
@@ -75,21 +73,30 @@ class LetterForm(Form):
     #: The language of the page that the form stood on.
     read_in = StringField(default="")
     uncounted = StringField(default="")
+    #: The name in the ledger of the group that the letter is written with; the token proves it.
+    group = StringField()
     #: What else is asked for, which finishes no letter: an envelope, lines to write on.
     more = StringField(default="")
 
     def words(self, interface: str) -> Words:
         """The writer's words; ``interface`` is the page's language."""
+        # What a member of a group prints besides, an envelope perhaps, has no name on it for all to read.
+        is_nameless = self.group.data and self.more.data
         return Words(
             interface=interface,
             addressee=self.addressee.data or "",
-            name=self.name.data or "",
+            name="" if is_nameless else self.name.data or "",
             address=self.address.data or "",
             place=self.place.data or "",
             country=self.country.data or "",
             body=self.body.data,
             language=self.language.data or "",
         )
+
+    @property
+    def group_code(self) -> str:
+        """The group's join code as people read it; nothing outside groups."""
+        return shown_code(self.group.data or "")
 
     @property
     def asked_paper(self) -> str:
@@ -132,17 +139,16 @@ def letter_form(
     for paper in papers.values():
         for name, option in paper.words_in(page_language()).options.items():
             setattr(PapersForm, option_field(paper, name), StringField(option.name, filters=[_text]))
-    return PapersForm(sent, data=data)
+    form = PapersForm(sent, data=data)
+    if form.group.data:
+        # Whatever was sent: where members of a group are, schools among them, stands on no letter.
+        form.place.data = form.address.data = form.country.data = ""
+    return form
 
 
 def option_field(paper: Paper, option: str) -> str:
     """What the form calls that option of the paper: “labels.first”."""
     return f"{paper.slug}.{option}"
-
-
-def usual_size(region: str) -> Size:
-    """The paper that people in that country have."""
-    return Size.LETTER if region in _LETTER_COUNTRIES else Size.A4
 
 
 def step_of(text: str) -> Step:

@@ -23,8 +23,9 @@ from app.web.shell import headers, phrases
 from app.web.shell.content import ShownCase, filled, language_name, typeset, written_number
 from app.web.shell.context import site
 from app.web.shell.language import page_language
-from app.web.shell.rules import letter_rules, may_show_address, sender_rule
+from app.web.shell.rules import Rules, letter_rules, may_show_address, sender_rule
 from app.web.write.form import PLAIN, LetterForm
+from app.web.write.joining import no_address
 from app.web.write.papers import letter_papers, more_papers
 from app.web.write.pictures import PagePicture, page_pictures
 from app.web.write.remarks import Hint, Refusal, hints_of, refusal_of, remarks_on
@@ -87,6 +88,8 @@ def writing_page(
     form.language.data, form.addressee.data = chosen.language, chosen.addressee.slug
     form.read_in.data = page_language()
     papers = letter_papers(shown, kind, form, chosen.language)
+    if form.group.data:
+        form.name.label.text = gettext("First name and initial (you can leave this empty)")
     if form.paper.data not in {paper.slug for paper in papers}:
         form.paper.data = PLAIN
     page = render_template(
@@ -100,10 +103,10 @@ def writing_page(
         more=more_papers(shown, kind, form, chosen.language),
         found=found,
         remarks=remarks_on(form, found.problem, found.hints),
-        rules=letter_rules(shown, kind),
+        rules=_rules(shown, kind, form),
         sender_rule=sender_rule(shown, kind),
-        may_be_remembered=may_show_address(shown, kind),
-        heading=filled(_WRITING_FOR[kind], {"name": typeset(shown.name, shown.language)}),
+        may_be_remembered=may_show_address(shown, kind) and not form.group.data,
+        heading=writing_for(shown, kind),
     )
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = headers.PAGE_PICTURES_POLICY
@@ -149,17 +152,32 @@ def refused(shown: ShownCase, kind: Kind, form: LetterForm, error: EveryLetterEr
     return writing_page(shown, kind, form, Found(problem=problem), status)
 
 
-def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterForm | None = None) -> Response:
+def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterForm) -> Response:
     """Why letters of the kind cannot be written, with the words that somebody wrote all the same."""
     page = render_template(
         "write/closed.html",
         shown=shown,
+        kind=kind,
+        form=form,
         reason=gettext(phrases.REASONS[reason]),
         outcome=next((one.outcome for one in shown.kinds if one.kind is kind), None),
-        kept=form.body.data if form else None,
         phrases=phrases,
     )
     return make_response(page, _STATUS[reason])
+
+
+def writing_for(shown: ShownCase, kind: Kind) -> str:
+    """Who is written for, and what: the heading of the page for it."""
+    return filled(_WRITING_FOR[kind], {"name": typeset(shown.name, shown.language)})
+
+
+def _rules(shown: ShownCase, kind: Kind, form: LetterForm) -> Rules:
+    """What to keep to; members of a group give no address, whatever the case allows."""
+    rules = letter_rules(shown, kind)
+    if not form.group.data:
+        return rules
+    others = [sentence for sentence in rules.sentences if sentence != sender_rule(shown, kind)]
+    return replace(rules, sentences=(*others, no_address()))
 
 
 def _what_changed(code: str, done: Switched, *, stays: bool) -> str:

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from flask import Response, request
+from flask import Response, make_response, redirect, request, url_for
 
 from app.actions.token import Token
 from app.cases.sheet import Kind
@@ -20,12 +20,15 @@ from app.errors import (
     PressFailed,
     TooLong,
     UnknownChoice,
+    UnknownGroup,
 )
 from app.web.shell.content import ShownCase, shown_case
 from app.web.shell.context import site
 from app.web.shell.language import page_language, region_of
+from app.web.shell.sizes import usual_size
 from app.web.write import looking, taking
-from app.web.write.form import LetterForm, Step, letter_form, step_of, usual_size
+from app.web.write.form import LetterForm, Step, letter_form, step_of
+from app.web.write.joining import group_of
 from app.web.write.papers import require_paper
 from app.web.write.pictures import MOST_PICTURES
 
@@ -34,21 +37,29 @@ _FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.ODT, Step.TXT})
 
 
 def begin(slug: str, kind: str) -> Response:
-    """A fresh page with the sample, in the language and to the addressee that the address asks for."""
-    shown = shown_case(slug)
+    """A fresh page with the sample, in the language, to the addressee and for the group of the address.
+
+    A code of no group of the campaign leads to the page that says so.
+    """
+    shown, typed = shown_case(slug), request.args.get("group", "")
     try:
-        site().writing.require_open(shown.case, Kind(kind))
-    except KindNotOpen as error:
-        return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason))
+        group = group_of(shown, typed)
+    except UnknownGroup:
+        return make_response(redirect(url_for("groups.members", code=typed)))
     region = region_of(request.accept_languages)
     form = letter_form(
         site().writing.stock.papers,
-        token=site().writing.issue_token(shown.case, Kind(kind)),
+        group=group,
         country=region,
         size=usual_size(region),
         language=request.args.get("language", ""),
         addressee=request.args.get("addressee", ""),
     )
+    try:
+        site().writing.require_open(shown.case, Kind(kind))
+    except KindNotOpen as error:
+        return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason), form)
+    form.token.data = site().writing.issue_token(shown.case, Kind(kind), group)
     return looking.writing_page(shown, Kind(kind), form)
 
 
@@ -68,7 +79,7 @@ def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
     try:
         return _answer(shown, kind, form, step_of(request.form.get("as", "")))
     except ForgedToken as error:
-        form.token.data = site().writing.issue_token(shown.case, kind)
+        _prove_anew(shown, kind, form)
         return looking.refused(shown, kind, form, error, 400)
     except PressBusy as error:
         response = refused(shown, kind, form, error, 503)
@@ -81,9 +92,21 @@ def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
         return refused(shown, kind, form, error, 422)
 
 
+def _prove_anew(shown: ShownCase, kind: Kind, form: LetterForm) -> None:
+    """Give the form a fresh token. The one that came proves no group, so that its code is looked up again.
+
+    Raises `TooManyRequests`.
+    """
+    try:
+        form.group.data = group_of(shown, form.group.data or "")
+    except UnknownGroup:
+        form.group.data = ""
+    form.token.data = site().writing.issue_token(shown.case, kind, form.group.data)
+
+
 def _answer(shown: ShownCase, kind: Kind, form: LetterForm, step: Step) -> Response:
     writing = site().writing
-    token = writing.read_token(form.token.data or "", shown.case, kind)
+    token = writing.read_token(form.token.data or "", shown.case, kind, form.group.data or "")
     words = form.words(page_language())
     match step:
         case Step.SWITCH:

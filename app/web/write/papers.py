@@ -1,8 +1,10 @@
 """The papers in stock → those for a letter, and what else there is to print, each with its picture."""
 
+from collections import ChainMap
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 from urllib.parse import urlencode
 
@@ -26,8 +28,6 @@ from app.writing import Wish
 
 #: Pixels: twice as many as the picture takes on the page, for fine screens.
 _WIDTH: Final = 208
-#: Height for a width.
-_SHAPE: Final = {Size.A4: 297 / 210, Size.LETTER: 11 / 8.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownPaper:
-    """A paper with the address of its picture, in pixels; ``fixed`` are fields that leave no choice."""
+    """A paper with the address of its picture, in pixels; ``fixed`` are fields that leave no choice.
+
+    ``left_open`` are those by which it is left for its writer to write on.
+    """
 
     slug: str
     name: str
@@ -52,6 +55,7 @@ class ShownPaper:
     height: int
     options: tuple[ShownOption, ...]
     fixed: tuple[tuple[str, str], ...]
+    left_open: tuple[str, ...]
 
 
 def letter_papers(shown: ShownCase, kind: Kind, form: LetterForm, letter_language: str) -> list[ShownPaper]:
@@ -138,12 +142,22 @@ def _shown(paper: Paper, form: LetterForm, letter_language: str, *, finishing: b
         about="; ".join(says) or words.about,
         picture=f"{address}?{query}",
         width=_WIDTH,
-        height=round(_WIDTH * _SHAPE[size]),
+        height=_height(paper, size),
         options=tuple(
             _option(paper, name, form, choices) for name, choices in options.items() if name not in fixed
         ),
         fixed=tuple((option_field(paper, name), value) for name, value in fixed.items()),
+        left_open=tuple(option_field(paper, name) for name in open_options if not finishing),
     )
+
+
+def _height(paper: Paper, size: Size) -> int:
+    """Pixels that the picture is high: as a sheet is, or as the usual choice says of its page."""
+    choosing = (option for option in paper.facts.options.values() if option.choices)
+    usual = (option.choices[offered(option, size)[0]] for option in choosing)
+    measures = ChainMap(*(choice.measures for choice in usual))
+    width, height = measures.get("page_width", size.width), measures.get("page_height", size.height)
+    return ceil(_WIDTH * float(height) / float(width))
 
 
 def _option(paper: Paper, name: str, form: LetterForm, choices: tuple[str, ...]) -> ShownOption:

@@ -6,6 +6,8 @@ from typing import Final
 
 from flask_babel import gettext
 
+from app.files.pictures import png_size
+
 #: Pages of which a picture is shown: a letter has one, and who writes four sees that it is long.
 MOST_PICTURES: Final = 4
 
@@ -26,8 +28,7 @@ def page_pictures(pictures: tuple[bytes, ...]) -> tuple[PagePicture, ...]:
 
 
 def _shown(png: bytes, number: int, count: int) -> PagePicture:
-    # The first chunk of a PNG begins with its width and height (ISO/IEC 15948, 11.2.2).
-    width, height = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
+    width, height = png_size(png)
     says = gettext(
         "Page %(number)s of %(count)s of your letter, as it will be printed", number=number, count=count
     )

@@ -19,14 +19,11 @@ from app.errors import (
     TooLong,
     UnknownChoice,
 )
-from app.languages import translatable as _
 from app.letters.advice import Advice
 from app.web.shell.content import filled, marked, typeset
+from app.web.shell.remarks import LONGEST_VALUE, Remarks, not_on_offer
 from app.web.write.form import LetterForm
 
-_NOT_ON_OFFER: Final = _("“%(value)s” is not on offer here. Please choose again.")
-#: Characters of a value that is not on offer which are said back.
-_LONGEST_VALUE: Final = 60
 #: Characters of the letter that are shown on either side of a place in it.
 _AROUND: Final = 40
 
@@ -57,29 +54,17 @@ class Hint:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """All that is to be said beside one field: what is wrong with it, and what to think over."""
-
-    problem: str
-    hints: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.problem or self.hints)
-
-
 def refusal_of(error: EveryLetterError, form: LetterForm) -> Refusal:
     """What to say of a letter that was not taken."""
-    message = _NOT_ON_OFFER if isinstance(error, UnknownChoice) else error.message
     facts = {
         # As print has it: a sign as wide as a figure.
         name: format_decimal(fact).replace("-", "−") if isinstance(fact, Decimal) else fact
         for name, fact in error.facts.items()
     }
     if "value" in facts:
-        facts["value"] = str(facts["value"])[:_LONGEST_VALUE]
+        facts["value"] = str(facts["value"])[:LONGEST_VALUE]
     return Refusal(
-        filled(message, facts),
+        not_on_offer(facts["value"]) if isinstance(error, UnknownChoice) else filled(error.message, facts),
         _field_of(error, form),
         try_as_file=isinstance(error, (CannotPrint, PressFailed)),
     )

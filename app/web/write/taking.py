@@ -5,11 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from babel.numbers import format_currency
 from flask import Response, make_response, render_template, request
-from flask_babel import get_locale
 
-from app.cases.sheet import Kind, Source
+from app.cases.sheet import Kind
 from app.documents.text import text
 from app.errors import EveryLetterError
 from app.letters.letter import Letter
@@ -21,9 +19,11 @@ from app.web.shell import headers, phrases
 from app.web.shell.content import ShownCase, shown_campaign
 from app.web.shell.context import absolute, site
 from app.web.shell.language import page_language
+from app.web.shell.prices import ShownPrice, shown_price
 from app.web.shell.rules import envelope_rule, may_show_address
 from app.web.write.form import LetterForm
-from app.web.write.looking import choices_of
+from app.web.write.joining import no_address
+from app.web.write.looking import choices_of, writing_for
 from app.web.write.papers import more_papers
 from app.web.write.pictures import page_pictures
 from app.web.write.remarks import hints_of, refusal_of, remarks_on
@@ -33,22 +33,17 @@ from app.writing import Written
 _IN_APP: Final = re.compile(
     r"FBAN|FBAV|FB_IAB|Instagram|Line/|MicroMessenger|Snapchat|TikTok|Bytedance|Twitter|Pinterest|; wv\)"
 )
-#: Posts raise their prices about once a year.
-_PRICES_HOLD: Final = datetime.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the post of the writer's country takes for the letter, and the day on which that was so.
+    """What the post of the writer's country takes for the letter.
 
     ``suspended_on`` is the day on which that post said that it takes no letters there.
     """
 
     route: str
-    price: str
-    as_of: datetime.date
-    source: Source
-    is_old: bool
+    price: ShownPrice
     suspended_on: datetime.date | None
 
 
@@ -62,7 +57,7 @@ def by_hand_page(shown: ShownCase, kind: Kind, form: LetterForm, letter: Letter)
         letter=letter,
         parts=letter_lines(letter, site().writing.stock.templates.languages[letter.language]),
         stamp=stamp_for(shown, kind, form),
-        envelope_rule=envelope_rule(shown, kind),
+        envelope_rule=no_address() if form.group.data else envelope_rule(shown, kind),
         more=more_papers(shown, kind, form, letter.language),
         remarks=remarks_on(form),
     )
@@ -115,14 +110,15 @@ def thank_you_page(
         more=more_papers(shown, kind, form, written.letter.language),
         remarks=remarks_on(form),
         in_app=_IN_APP.search(request.headers.get("User-Agent", "")) is not None,
-        fresh_token=site().writing.issue_token(shown.case, kind),
+        fresh_token=site().writing.issue_token(shown.case, kind, form.group.data or ""),
         stamp=stamp_for(shown, kind, form),
-        envelope_rule=envelope_rule(shown, kind),
+        envelope_rule=no_address() if form.group.data else envelope_rule(shown, kind),
         post_by=min(filter(None, (shown.case.facts.kinds[kind].write_until, campaign.edition.closes))),
         campaign=campaign,
         address_allowed=may_show_address(shown, kind),
         link=absolute(f"/cases/{shown.slug}"),
         others=[case for case in campaign.cases if case.open_kinds and case.slug != shown.slug],
+        writing_for=writing_for,
         phrases=phrases,
     )
     response = make_response(page)
@@ -147,11 +143,10 @@ def stamp_for(shown: ShownCase, kind: Kind, form: LetterForm) -> Stamp | None:
     language = page_language()
     to = shown.case.destination(choose(shown.case, kind, form.words(language)).addressee)
     code = to if isinstance(to, str) else None
+    tariff = postage.tariff
+    today = site().writing.today(shown.case.campaign)
     return Stamp(
         route=f"{country_name(origin, language)} → {country_name(to, language)}",
-        price=format_currency(postage.price(code), postage.tariff.currency, locale=get_locale()),
-        as_of=postage.tariff.as_of,
-        source=postage.tariff.source,
-        is_old=site().writing.today(shown.case.campaign) - postage.tariff.as_of > _PRICES_HOLD,
+        price=shown_price(postage.price(code), tariff.currency, tariff.as_of, tariff.source, today),
         suspended_on=postage.suspended_to(code),
     )

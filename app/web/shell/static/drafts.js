@@ -1,11 +1,9 @@
-// What somebody writes → what this browser keeps of it: in this tab, so that words survive Back and Reload;
-// and, only where the box is ticked, as a draft that every page leads back to.
+// What somebody writes → what this browser keeps of it: in this tab, for Back and Reload; and, only where the
+// box is ticked, as a draft that every page leads back to.
 
 const KEY = "every-letter";
-const HOUR = 3600 * 1000;
-const LIFE = { localStorage: 7 * 24 * HOUR, sessionStorage: 12 * HOUR };
-const WRITING_PAGE = /^\/[\w-]+\/write\/[a-z0-9-]+\/[a-z]+$/;
-const born = Date.now();
+const DAY = 24 * 3600 * 1000;
+const LIFE = { localStorage: 7 * DAY, sessionStorage: DAY / 2 };
 
 const find = (selector) => document.querySelector(selector);
 const form = find("[data-letter]");
@@ -15,11 +13,11 @@ const status = find("#status");
 const isFresh = form && "fresh" in form.dataset;
 const written = () => Object.fromEntries(new FormData(form));
 const isMine = ({ fields }) => form && fields.token === form.elements.token.value;
-// Words are put back only on a sheet that was made in their language and to their addressee.
+// Words go back only onto a sheet in their language and to their addressee.
 const { language, addressee } = form ? written() : {};
 const sheet = `?${new URLSearchParams({ language, addressee })}`;
 const key = form?.dataset.letter + sheet;
-let waiting = 0;
+let waiting;
 
 // Storage may be forbidden, full or unreadable: then nothing is kept, and nothing fails.
 function attempt(task) {
@@ -32,7 +30,7 @@ function attempt(task) {
 
 // A clock set back must not keep words for ever.
 function read(storage) {
-  const kept = attempt(() => JSON.parse(window[storage].getItem(KEY))) ?? {};
+  const kept = attempt(() => JSON.parse(window[storage][KEY])) ?? {};
   const isYoung = ([, one]) => Math.abs(Date.now() - one?.at) < LIFE[storage] && one.fields;
   return Object.fromEntries(Object.entries(kept).filter(isYoung));
 }
@@ -41,7 +39,7 @@ function change(storage, alter) {
   const kept = read(storage);
   alter(kept);
   const text = JSON.stringify(kept);
-  attempt(() => (text === "{}" ? window[storage].removeItem(KEY) : window[storage].setItem(KEY, text)));
+  attempt(() => (text === "{}" ? delete window[storage][KEY] : (window[storage][KEY] = text)));
 }
 
 function speak(sentence) {
@@ -60,7 +58,7 @@ function putBack(words) {
 
 // Who opens the address finds nothing of others, unless a draft was asked for.
 function begin() {
-  const isBack = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0].type);
+  const isBack = performance.getEntriesByType("navigation")[0].type !== "navigate";
   const { choices, [key]: draft } = isFresh ? read("localStorage") : {};
   const words = isBack && read("sessionStorage")[`${key} ${history.state?.token}`];
   if (choices) putBack(choices.fields);
@@ -130,8 +128,8 @@ function clear(address) {
 // The hour stays, for older pages that the browser keeps whole.
 function forget(address) {
   attempt(() => {
-    localStorage.removeItem(KEY);
-    sessionStorage.setItem(KEY, JSON.stringify({ cleared: { fields: {}, at: Date.now() } }));
+    localStorage.clear();
+    sessionStorage[KEY] = JSON.stringify({ cleared: { fields: {}, at: Date.now() } });
   });
   goOn(address);
 }
@@ -155,16 +153,14 @@ function sayCleared() {
 }
 
 function showDrafts() {
-  const isOther = ([, draft]) => WRITING_PAGE.test(draft.address) && !isMine(draft);
+  const isOther = ([, draft]) => /^\/[\w-]+\/write\/[\w/-]+$/.test(draft.address) && !isMine(draft);
   const others = Object.entries(read("localStorage")).filter(isOther);
-  const links = others.flatMap((draft) => [" · ", linkTo(draft)]).slice(1);
-  find("[data-drafts]").replaceChildren(...links);
+  const links = others.flatMap(([name, { address, title }]) => {
+    const href = address + name.slice(name.indexOf("?"));
+    return [" · ", Object.assign(document.createElement("a"), { href, textContent: title })];
+  });
+  find("[data-drafts]").replaceChildren(...links.slice(1));
   find("#drafts").hidden = !links.length;
-}
-
-function linkTo([name, { address, title }]) {
-  const href = address + name.slice(name.indexOf("?"));
-  return Object.assign(document.createElement("a"), { href, textContent: title });
 }
 
 function follow(event) {
@@ -188,7 +184,7 @@ function wait({ target, submitter, defaultPrevented }) {
 }
 
 function arrive({ persisted }) {
-  if (persisted && read("sessionStorage").cleared?.at > born) return goOn();
+  if (persisted && read("sessionStorage").cleared?.at > performance.timeOrigin) return goOn();
   // Only now: a browser may put back what the box was before.
   if (box) box.checked = Object.values(read("localStorage")).some(isMine);
   keep();
@@ -197,7 +193,7 @@ function arrive({ persisted }) {
 
 const channel = attempt(() => new BroadcastChannel(KEY));
 if (channel) channel.onmessage = () => forget();
-// What has become too old is left out.
+// What is too old is left out.
 for (const storage in LIFE) change(storage, () => {});
 if (form?.id === "letter") begin();
 showDrafts();

@@ -1,9 +1,11 @@
 // A finished letter's page → the letter handed to another program of this device, and its link copied.
 
-const form = document.getElementById("taken");
-const isSharing = navigator.canShare?.({ files: [new File(["-"], "a.pdf", { type: "application/pdf" })] });
-const status = document.getElementById("status");
-let file = null;
+const find = (selector) => document.querySelector(selector);
+const form = find("#taken");
+const status = find("#status");
+const type = "application/pdf";
+const isSharing = navigator.canShare?.({ files: [new File(["-"], "a.pdf", { type })] });
+let file;
 
 function say(name) {
   status.textContent = "";
@@ -14,19 +16,15 @@ function say(name) {
 }
 
 function offer(selector, act) {
-  const button = document.querySelector(selector);
-  button.hidden = false;
-  button.addEventListener("click", act);
+  Object.assign(find(selector), { hidden: false, onclick: act });
 }
 
 async function made() {
-  const fields = new URLSearchParams(new FormData(form));
-  fields.set("as", "pdf");
-  const answer = await fetch(form.action, { method: "POST", body: fields });
-  const type = answer.headers.get("Content-Type");
-  if (type !== "application/pdf") throw new Error("no file");
-  const [, name] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition")) ?? [];
-  return new File([await answer.blob()], name ?? `${form.dataset.file}.pdf`, { type });
+  const body = new URLSearchParams(new FormData(form));
+  body.set("as", "pdf");
+  const answer = await fetch(form.action, { method: "POST", body });
+  if (answer.headers.get("Content-Type") !== type) throw new Error("no file");
+  return new File([await answer.blob()], `${form.dataset.file}.pdf`, { type });
 }
 
 async function share() {
@@ -42,7 +40,7 @@ async function share() {
 }
 
 function copy() {
-  const copied = navigator.clipboard.writeText(document.querySelector("[data-link]").href);
+  const copied = navigator.clipboard.writeText(find("[data-link]").href);
   copied.then(() => say("copied"), () => say("uncopied"));
 }
 

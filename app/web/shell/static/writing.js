@@ -1,15 +1,15 @@
 // A letter's form → the sheet that follows it, the picture of its page, and advice that leads to its place.
 
-const form = document.getElementById("letter");
-const { body } = form.elements;
 const find = (selector) => document.querySelector(selector);
+const form = find("#letter");
+const { body } = form.elements;
 const preview = find("#preview");
 const pages = find("[data-pages]");
 const status = find("#status");
 const sentences = [...document.querySelectorAll("[data-says]")].map((place) => [place, place.textContent]);
 const isWide = matchMedia("(min-width: 75rem)");
-let newest = null;
-let waiting = 0;
+let newest;
+let waiting;
 
 function show(name, sentence) {
   for (const [place, usual] of sentences) {
@@ -34,7 +34,8 @@ function say(name, sentence) {
 function mirror() {
   const { name, address, country } = form.elements;
   const sender = find("[data-sender]");
-  const lines = [name.value, ...(address?.value ?? "").split("\n")].map((line) => line.trim()).filter(Boolean);
+  const words = `${name.value}\n${address?.value ?? ""}`;
+  const lines = words.split("\n").map((line) => line.trim()).filter(Boolean);
   const countries = new Intl.DisplayNames(sender.closest("[lang]").lang, { type: "region" });
   if (lines.length && country.value) lines.push(countries.of(country.value));
   sender.textContent = lines.join("\n");
@@ -54,7 +55,9 @@ async function see(tell) {
   newest = new AbortController();
   const { signal } = newest;
   preview.hidden = false;
-  makeRoom();
+  // Nothing moves when it comes.
+  pages.dataset.size = form.elements.size.value;
+  if (!pages.children.length) pages.append(document.createElement("div"));
   tell("working");
   try {
     const { error, token, says, ...seen } = await asked(signal);
@@ -66,12 +69,6 @@ async function see(tell) {
   } catch {
     if (!signal.aborted) tell("failed");
   }
-}
-
-// Nothing moves when it comes.
-function makeRoom() {
-  pages.dataset.size = form.elements.size.value;
-  if (!pages.children.length) pages.append(document.createElement("div"));
 }
 
 function draw({ pictures, text, language, direction }) {
@@ -132,7 +129,7 @@ function improve(button) {
 
 function add({ dataset }) {
   const value = body.value.trim();
-  const last = value.includes("\n\n") ? value.lastIndexOf("\n\n") + 2 : 0;
+  const last = `\n\n${value}`.lastIndexOf("\n\n");
   const end = last + dataset.add.length;
   rewrite(`${value.slice(0, last)}${dataset.add}\n\n${value.slice(last)}`, end, end);
 }
@@ -151,8 +148,7 @@ function visit(event) {
 function stayHere(event) {
   if (navigator.onLine) return;
   event.preventDefault();
-  const { submitter } = event;
-  const place = submitter.matches(".unseen") ? document.activeElement : submitter;
+  const place = document.activeElement;
   const sentence = say("offline");
   sentence.tabIndex = -1;
   sentence.focus();
@@ -167,14 +163,13 @@ function stayHere(event) {
 function offer(selector, act) {
   for (const button of document.querySelectorAll(selector)) {
     button.hidden = false;
-    button.addEventListener("click", () => act(button));
+    button.onclick = () => act(button);
   }
 }
 
-form.addEventListener("input", mirror);
-form.addEventListener("input", seeSoon);
+for (const follow of [mirror, seeSoon]) form.addEventListener("input", follow);
 form.addEventListener("submit", stayHere);
-find("[data-see]").addEventListener("click", seeNow);
+find("[data-see]").onclick = seeNow;
 document.addEventListener("click", visit);
 offer("[data-better]", improve);
 offer("[data-add]", add);
