@@ -297,6 +297,37 @@ class NothingHeld(EveryLetterError):
         super().__init__(number=number)
 
 
+class NeedsSecond(EveryLetterError):
+    """Whoever entered letters that wait cannot let them count as well."""
+
+    message = _("You have entered some of these letters yourself. Please let somebody else look at them.")
+
+
+class TallyDiffers(EveryLetterError):
+    """Something else was entered under the ``key``; the facts are those of what was."""
+
+    message = _(
+        "This was entered before, as entry %(number)s with %(quantity)s letters for “%(case)s” on %(day)s."
+        " Nothing was entered now: correct that entry, or use another key."
+    )
+
+    def __init__(self, number: int, quantity: int, case: str, day: datetime.date, key: str) -> None:
+        super().__init__(number=number, quantity=quantity, case=case, day=day)
+        self.key = key
+
+
+class NotCorrectable(EveryLetterError):
+    """The entry is none that an organizer corrects, or it was taken back before."""
+
+    message = _(
+        "Entry %(number)s cannot be corrected: only what was entered by hand, stands in the ledger,"
+        " and was not taken back before."
+    )
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
 class NotRecorded(EveryLetterError):
     """The ledger could not be reached, so nothing was counted."""
 

@@ -22,6 +22,7 @@ class Settings:
     ``secret_keys``: the first signs, every one verifies, so that a key can be rotated.
     ``totals_step``: seconds between two moves of the public total; 0 asks the ledger each time.
     ``proxy_hops``: how many proxies stand in front and may be believed about the network address.
+    ``second_person``: whether somebody else must agree to what one organizer has entered or reopened.
     """
 
     database_url: str
@@ -32,6 +33,7 @@ class Settings:
     public_url: str = ""
     proxy_hops: int = 0
     totals_step: int = 60
+    second_person: bool = True
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,7 +53,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("PUBLIC_URL", "").rstrip("/"),
         proxy_hops=_whole_number(environment, "PROXY_HOPS", 0),
         totals_step=_whole_number(environment, "TOTALS_STEP", 60),
+        second_person=_is_on(environment, "SECOND_PERSON"),
     )
+
+
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name) or "on"
+    if text not in {"on", "off"}:
+        raise BadSetting(name, f"“{text}” is neither on nor off")
+    return text == "on"
 
 
 def _whole_number(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -37,6 +37,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         PUBLIC_URL="https://letters.example/",
         PROXY_HOPS="1",
         TOTALS_STEP="0",
+        SECOND_PERSON="off",
     )
     assert settings == Settings(
         database_url="postgresql://ledger.example/letters",
@@ -47,6 +48,7 @@ def test_every_setting_is_read_from_its_variable(tmp_path: Path) -> None:
         public_url="https://letters.example",
         proxy_hops=1,
         totals_step=0,
+        second_person=False,
     )
 
 
@@ -61,6 +63,12 @@ def test_a_number_that_is_none_is_refused_by_name(tmp_path: Path, name: str, val
         BadSetting, match=f"The setting {name} cannot be used: “{value}” is not a whole number."
     ):
         read(tmp_path, **{name: value})
+
+
+@pytest.mark.parametrize("value", ["no", "ON", "1"])
+def test_what_is_neither_on_nor_off_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"SECOND_PERSON cannot be used: “{value}” is neither on nor off."):
+        read(tmp_path, SECOND_PERSON=value)
 
 
 def test_a_missing_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:

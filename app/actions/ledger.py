@@ -11,14 +11,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app.actions import piles, runs
+from app.actions import piles, runs, tallies
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.chain import NO_HASH, chained_hash
 from app.actions.epochs import newest
 from app.actions.models import Entry, Letter, ReportRow, SpentToken, cell_columns
+from app.actions.tallies import Tallied, Tally
 from app.actions.token import Token
 from app.database import own_insert, reading, writing
-from app.errors import EveryLetterError, ForgedToken, NothingHeld, PileChanged
+from app.errors import EveryLetterError, ForgedToken, NeedsSecond, NothingHeld, PileChanged
 from app.languages import translatable as _
 
 #: How many cells are folded in one transaction, so that no letter waits long to be counted meanwhile.
@@ -89,11 +90,18 @@ def append(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Letters that come to a cell, or go from it where ``quantity`` is below 0."""
+    """Letters that come to a cell, or go from it where ``quantity`` is below 0, and what stands beside them.
+
+    ``reverses``: the number of the entry that it takes back; ``request_key``: it is entered once for that.
+    """
 
     cell: Cell
     quantity: int
     reason: Reason
+    reverses: int | None = None
+    request_key: str | None = None
+    reference: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,35 +128,95 @@ def enter(report: Report, seen: Mapping[Cell, int], changes: Sequence[Change], a
             raise PileChanged
         row = {"group": report.group, "day": report.day, "participants": report.participants}
         connection.execute(insert(ReportRow).values(request_key=report.key, **row))
-        _chain(connection, end, changes, author)
+        _chain(connection, end, changes, author, report.day)
     return Recorded.COUNTED
 
 
-def release(number: int, author: str) -> int:
+def tally(new: Sequence[Tally], author: str, today: date, most: int | None = None) -> tuple[Tallied, ...]:
+    """Enter what came on paper or was counted elsewhere, all of it or nothing, each once for its key.
+
+    Where an author, or a group, would have more than ``most`` of a case and day, what is new of these waits;
+    none: nothing waits. Raises `TallyDiffers` if a key has entered something else, and `NotRecorded`.
+    """
+    with writing() as connection:
+        end = _end_of_chain(connection)
+        before = tallies.entered_before(connection, new)
+        fresh = tallies.held_where_many(
+            connection, [one for one in new if one.key not in before], author, most
+        )
+        changes = [_of_tally(one) for one in fresh]
+        numbers = _chain(connection, end, changes, author, today)
+    made = {one.key: Tallied(number, one) for number, one in zip(numbers, fresh, strict=True)}
+    return tuple(before.get(one.key) or made[one.key] for one in new)
+
+
+def correct(
+    number: int, quantity: int, note: str, author: str, today: date, key: str, most: int | None = None
+) -> Tallied | None:
+    """Take back the whole of a tally, for the reason in ``note``, and enter it anew with what it should be.
+
+    Returns the new entry; None where it should be nothing. The same ``key`` again corrects nothing more.
+    Raises `NotCorrectable`, `EntryRefused` and `NotRecorded`.
+    """
+    with writing() as connection:
+        end = _end_of_chain(connection)
+        if done := tallies.corrected_before(connection, number, quantity, key):
+            return done.tallied
+        wrong = tallies.correctable(connection, number)
+        back = Change(
+            wrong.cell, -wrong.quantity, Reason.REVERSAL, reverses=number, request_key=key, note=note
+        )
+        (taken_back,) = _chain(connection, end, [back], author, today)
+        if not quantity:
+            return None
+        right = tallies.corrected(wrong, key, quantity, note)
+        (right,) = tallies.held_where_many(connection, [right], author, most)
+        end = _end_of_chain(connection)
+        _chain(connection, end, [_of_tally(right)], author, today)
+    return Tallied(taken_back + 1, right)
+
+
+def _of_tally(one: Tally) -> Change:
+    return Change(
+        one.cell,
+        one.quantity,
+        tallies.reason_of(one.cell),
+        request_key=one.key,
+        reference=one.reference,
+        note=one.note,
+    )
+
+
+def release(number: int, author: str, today: date | None = None, *, needs_second: bool = True) -> int:
     """Let all count that is held in the cell of that entry; how many letters.
 
-    Raises `NothingHeld`, `EntryRefused` and `NotRecorded`.
+    Raises `NothingHeld`, `NeedsSecond` (the author has entered some of it), `EntryRefused`, `NotRecorded`.
     """
-    return _decide(number, author, counts=True)
+    return _decide(number, author, today, counts=True, needs_second=needs_second)
 
 
-def refuse(number: int, author: str) -> int:
-    """Take back all that is held in the cell of that entry; how many letters. Raises as `release` does."""
-    return _decide(number, author, counts=False)
+def refuse(number: int, author: str, today: date | None = None) -> int:
+    """Take back all that is held in the cell of that entry; how many letters. Raises as `release` does.
+
+    Who has entered it may do so, too: a slip needs nobody else.
+    """
+    return _decide(number, author, today, counts=False, needs_second=False)
 
 
-def _decide(number: int, author: str, *, counts: bool) -> int:
+def _decide(number: int, author: str, today: date | None, *, counts: bool, needs_second: bool) -> int:
     with writing() as connection:
         end = _end_of_chain(connection)
         row = connection.execute(select(*cell_columns(Entry)).where(Entry.number == number)).one_or_none()
         held = piles.cell_of(row) if row else None
         if held is None or held.standing != Standing.HELD or not (many := piles.in_cell(connection, held)):
             raise NothingHeld(number)
+        if needs_second and author in {name for name, _ in tallies.waiting_in(connection, held)}:
+            raise NeedsSecond
         reason = Reason.RELEASE if counts else Reason.REVERSAL
         changes = [Change(held, -many, reason)]
         if counts:
             changes.append(Change(replace(held, standing=Standing.COUNTED), many, reason))
-        _chain(connection, end, changes, author)
+        _chain(connection, end, changes, author, today)
     return many
 
 
@@ -246,22 +314,30 @@ def _made_before(connection: Connection, entry: dict[str, Any]) -> int | None:
     return connection.scalars(select(Entry.number).where(*same)).one_or_none()
 
 
-def _chain(connection: Connection, end: tuple[int, bytes], changes: Sequence[Change], author: str) -> None:
-    """Adds an entry for each change to the end of the chain. Raises `EntryRefused`."""
-    number, previous = end
-    for change in changes:
-        number += 1
-        entry = asdict(change.cell) | {"quantity": change.quantity, "reason": change.reason, "author": author}
-        row = _link(number, previous, entry | {"reverses": None, "request_key": None})
+def _chain(
+    connection: Connection,
+    end: tuple[int, bytes],
+    changes: Sequence[Change],
+    author: str,
+    today: date | None,
+) -> range:
+    """Adds an entry for each change to the end of the chain; their numbers. Raises `EntryRefused`."""
+    first, previous = end[0] + 1, end[1]
+    for number, change in enumerate(changes, start=first):
+        entry = asdict(change) | asdict(change.cell) | {"author": author}
+        entry["entered"] = None if today == change.cell.day else today
+        del entry["cell"]
+        row = _link(number, previous, entry)
         previous = row["hash"]
         try:
             connection.execute(insert(Entry), row)
         except IntegrityError as refusal:
             raise EntryRefused(str(refusal.orig).partition("\n")[0]) from refusal
+    return range(first, first + len(changes))
 
 
 def _link(number: int, previous: bytes, entry: dict[str, Any]) -> dict[str, Any]:
-    row = {"number": number, **entry}
+    row = {"number": number, "entered": None, "reference": "", "note": "", **entry}
     return {**row, "previous_hash": previous, "hash": chained_hash(previous, row)}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.actions.cell import CELL_FIELDS, KINDS, Channel, Reason, Standing
+from app.cases.sheet import Kind, Status
 from app.database import Base, kept, one_of
 
 UNTIL_FOLDED: Final = "as a row until the letter's day is over and folded; as part of a sum for good"
@@ -122,6 +123,15 @@ class Entry(CellColumns, Base):
         unique=True,
         info=kept("a random key of the form sent, or a hash of a run's token: each enters once", FOR_GOOD),
     )
+    entered: Mapped[date | None] = mapped_column(
+        info=kept("the day on which it was entered, where that is not the letters' own", FOR_GOOD)
+    )
+    reference: Mapped[str] = mapped_column(
+        server_default="", info=kept("where the paper of it lies, as organizers have it", FOR_GOOD)
+    )
+    note: Mapped[str] = mapped_column(
+        server_default="", info=kept("why letters were taken back, in an organizer's words", FOR_GOOD)
+    )
     previous_hash: Mapped[bytes] = mapped_column(
         LargeBinary(32), info=kept("the hash of the entry before", FOR_GOOD)
     )
@@ -181,6 +191,69 @@ class ReportRow(Base):
     day: Mapped[date] = mapped_column(info=kept("the day of the report, never the time", FOR_GOOD))
     participants: Mapped[int] = mapped_column(
         info=kept("how many took part so far, as the report has it", FOR_GOOD)
+    )
+
+
+class StatusRow(Base):
+    """What the desk has said of one kind of a case's letters; the newest that holds overlays the files."""
+
+    __tablename__ = "case_statuses"
+    __table_args__ = (one_of("kind", Kind), one_of("status", Status))
+
+    number: Mapped[int] = mapped_column(primary_key=True, info=kept("1, 2, 3 …", FOR_GOOD))
+    case: Mapped[str] = mapped_column(index=True, info=kept("which case", FOR_GOOD))
+    kind: Mapped[str] = mapped_column(info=kept("letters of which kind", FOR_GOOD))
+    status: Mapped[str] = mapped_column(
+        info=kept("paused, closed or withdrawn; open leaves it to the files again", FOR_GOOD)
+    )
+    outcome: Mapped[str] = mapped_column(
+        info=kept("what readers are told of it, as JSON, language by language", FOR_GOOD)
+    )
+    day: Mapped[date] = mapped_column(info=kept("the day, never the time", FOR_GOOD))
+    author: Mapped[str] = mapped_column(info=kept("the organizer who said so", FOR_GOOD))
+    needs_second: Mapped[bool] = mapped_column(
+        info=kept("whether it holds only once somebody else agrees", FOR_GOOD)
+    )
+
+
+class StatusApproval(Base):
+    """That a second organizer agrees to a change of status, or refuses it; once for each."""
+
+    __tablename__ = "case_status_approvals"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("case_statuses.number"),
+        primary_key=True,
+        autoincrement=False,
+        info=kept("the change", FOR_GOOD),
+    )
+    agrees: Mapped[bool] = mapped_column(info=kept("whether they agree", FOR_GOOD))
+    day: Mapped[date] = mapped_column(info=kept("the day, never the time", FOR_GOOD))
+    author: Mapped[str] = mapped_column(info=kept("the organizer who decided", FOR_GOOD))
+
+
+class Closing(Base):
+    """One report of an edition's books: what was counted when it was made, and a hash over it."""
+
+    __tablename__ = "closings"
+    __table_args__ = (
+        one_of("step", ("provisional", "final", "addendum")),
+        CheckConstraint("length(hash) = 32", name="hash_length"),
+    )
+
+    number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, info=kept("1, 2, 3 …", FOR_GOOD)
+    )
+    campaign: Mapped[str] = mapped_column(info=kept("which campaign", FOR_GOOD))
+    opens: Mapped[date] = mapped_column(info=kept("the first day of the edition", FOR_GOOD))
+    closes: Mapped[date] = mapped_column(info=kept("the last day of the edition", FOR_GOOD))
+    step: Mapped[str] = mapped_column(info=kept("provisional, final or addendum", FOR_GOOD))
+    day: Mapped[date] = mapped_column(info=kept("the day on which it was made", FOR_GOOD))
+    author: Mapped[str] = mapped_column(info=kept("the organizer who made it", FOR_GOOD))
+    last_entry: Mapped[int] = mapped_column(info=kept("the newest entry that it knows", FOR_GOOD))
+    payload: Mapped[str] = mapped_column(info=kept("all its figures, as JSON", FOR_GOOD))
+    hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32), info=kept("SHA-256 over its figures and the last entry's hash", FOR_GOOD)
     )
 
 

@@ -15,6 +15,9 @@ def test_every_column_is_listed_with_purpose_and_retention() -> None:
     assert {holding.table for holding in holdings} == {
         "acts",
         "alembic_version",
+        "case_status_approvals",
+        "case_statuses",
+        "closings",
         "desk_sessions",
         "entries",
         "epochs",

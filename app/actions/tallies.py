@@ -1,0 +1,187 @@
+"""Letters on paper and an organization's own figures → what of them is new, what waits, what to correct."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.orm import aliased
+
+from app.actions import piles
+from app.actions.cell import Cell, Channel, Reason, Standing
+from app.actions.models import Entry, cell_columns
+from app.errors import NotCorrectable, TallyDiffers
+
+#: How what organizers enter has come in.
+CHANNELS: Final = (Channel.TALLY, Channel.EXTERNAL)
+#: What an organizer may correct: letters that somebody has entered by hand, or let count.
+CORRECTABLE: Final = (Reason.TALLY, Reason.EXTERNAL, Reason.RELEASE)
+#: So many keys are looked up at once.
+_KEYS_AT_ONCE: Final = 500
+
+#: What letters have in common that are summed: campaign, case, day and group.
+_Shared = tuple[str, str, date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many letters for a cell, entered once for the ``key``; ``reference``: where their paper lies."""
+
+    key: str
+    cell: Cell
+    quantity: int
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A tally as it stands in the ledger: under which number, and in which standing (its cell's)."""
+
+    number: int
+    tally: Tally
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction has made that was entered before; None where it should be nothing."""
+
+    tallied: Tallied | None
+
+
+def reason_of(cell: Cell) -> Reason:
+    """Why such letters are entered."""
+    return Reason.EXTERNAL if cell.channel is Channel.EXTERNAL else Reason.TALLY
+
+
+def key_of_correction(key: str) -> str:
+    """Under which the right number is entered; the correction's own key takes the wrong one back."""
+    return f"right {hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def entered_before(connection: Connection, new: Sequence[Tally]) -> dict[str, Tallied]:
+    """Those that the ledger has already, by key. Raises `TallyDiffers`."""
+    by_key = {one.key: one for one in new}
+    keys = list(by_key)
+    found: dict[str, Tallied] = {}
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        some = Entry.request_key.in_(keys[start : start + _KEYS_AT_ONCE])
+        for row in connection.execute(_tallies().where(some)):
+            found[row.request_key] = _same(row, by_key[row.request_key])
+    return found
+
+
+def corrected_before(connection: Connection, number: int, quantity: int, key: str) -> Corrected | None:
+    """What the correction with that key has made. Raises `NotCorrectable` if it was another one."""
+    reversal = connection.execute(_tallies().where(Entry.request_key == key)).one_or_none()
+    if reversal is None:
+        return None
+    row = connection.execute(_tallies().where(Entry.request_key == key_of_correction(key))).one_or_none()
+    if reversal.reverses != number or quantity != (row.quantity if row else 0):
+        raise NotCorrectable(number)
+    return Corrected(Tallied(row.number, _of_row(row), is_new=False) if row else None)
+
+
+def correctable(connection: Connection, number: int) -> Tally:
+    """The tally of that entry, as it was entered. Raises `NotCorrectable`."""
+    row = connection.execute(_tallies().where(Entry.number == number)).one_or_none()
+    is_tally = row is not None and row.quantity > 0 and row.reason in CORRECTABLE
+    taken_back = select(Entry.number).where(Entry.reverses == number)
+    if row is None or not is_tally or connection.scalar(taken_back) is not None:
+        raise NotCorrectable(number)
+    tally = _of_row(row)
+    # What waited and was decided about is corrected where it came to count.
+    if piles.in_cell(connection, tally.cell) < tally.quantity:
+        raise NotCorrectable(number)
+    return tally
+
+
+def corrected(wrong: Tally, key: str, quantity: int, note: str) -> Tally:
+    """The tally as it should be; whether it waits is judged anew."""
+    counted = replace(wrong.cell, standing=Standing.COUNTED)
+    cell = wrong.cell if wrong.cell.standing is Standing.PRACTICE else counted
+    return replace(wrong, key=key_of_correction(key), cell=cell, quantity=quantity, note=note)
+
+
+def held_where_many(
+    connection: Connection, new: Sequence[Tally], author: str, most: int | None
+) -> list[Tally]:
+    """The same, where those wait that make more than ``most`` of a case and day; the lock is the caller's.
+
+    Summed is what the group has, or what the author has entered outside groups. Practice never waits.
+    """
+    coming: defaultdict[_Shared, int] = defaultdict(int)
+    for one in new:
+        if one.cell.standing is Standing.COUNTED:
+            coming[_shared(one.cell)] += one.quantity
+    much = {
+        shared
+        for shared, many in coming.items()
+        if most is not None and many + _before(connection, shared, author) > most
+    }
+    return [
+        replace(one, cell=replace(one.cell, standing=Standing.HELD))
+        if one.cell.standing is Standing.COUNTED and _shared(one.cell) in much
+        else one
+        for one in new
+    ]
+
+
+def waiting_in(connection: Connection, held: Cell) -> list[tuple[str, int]]:
+    """Who has entered what waits in a held cell, and how many each time, since it was last decided about."""
+    same = [column == getattr(held, column.key) for column in cell_columns(Entry)]
+    entries = connection.execute(select(Entry.author, Entry.quantity).where(*same).order_by(Entry.number))
+    since: list[tuple[str, int]] = []
+    quantity = 0
+    for row in entries:
+        quantity += row.quantity
+        since = [*since, (row.author, row.quantity)] if quantity else []
+    return since
+
+
+def _shared(cell: Cell) -> _Shared:
+    return cell.campaign, cell.case, cell.day, cell.group
+
+
+def _before(connection: Connection, shared: _Shared, author: str) -> int:
+    """What stands against the limit already."""
+    columns = (Entry.campaign, Entry.case, Entry.day, Entry.group)
+    theirs = [column == value for column, value in zip(columns, shared, strict=True)]
+    theirs.append(Entry.channel.in_(CHANNELS))
+    total = func.coalesce(func.sum(Entry.quantity), 0)
+    if shared[-1]:
+        stands = Entry.standing.in_((Standing.COUNTED, Standing.HELD))
+        return connection.scalar(select(total).where(*theirs, stands)) or 0
+    back = aliased(Entry)
+    own = (
+        Entry.author == author,
+        Entry.standing == Standing.COUNTED,
+        Entry.reason.in_((Reason.TALLY, Reason.EXTERNAL)),
+        ~select(back.number).where(back.reverses == Entry.number).exists(),
+    )
+    counted = connection.scalar(select(total).where(*theirs, *own)) or 0
+    held = select(*cell_columns(Entry)).where(*theirs, Entry.standing == Standing.HELD).distinct()
+    waiting = [waiting_in(connection, piles.cell_of(row)) for row in connection.execute(held).all()]
+    return counted + sum(many for some in waiting for name, many in some if name == author)
+
+
+def _tallies() -> Any:
+    columns = (Entry.number, Entry.quantity, Entry.reason, Entry.reverses, Entry.request_key)
+    return select(*cell_columns(Entry), *columns, Entry.reference, Entry.note)
+
+
+def _of_row(row: Row[*tuple[Any, ...]]) -> Tally:
+    return Tally(row.request_key or "", piles.cell_of(row), row.quantity, row.reference, row.note)
+
+
+def _same(row: Row[*tuple[Any, ...]], new: Tally) -> Tallied:
+    """The tally of the row, if the new one says the same; it may wait. Raises `TallyDiffers`."""
+    first = _of_row(row)
+    counted = replace(first, cell=replace(first.cell, standing=new.cell.standing))
+    if replace(counted, reference=new.reference, note=new.note) != new:
+        raise TallyDiffers(row.number, row.quantity, row.case, row.day, new.key)
+    return Tallied(row.number, first, is_new=False)
