@@ -210,7 +210,7 @@ def _decide(number: int, author: str, today: date | None, *, counts: bool, needs
         held = piles.cell_of(row) if row else None
         if held is None or held.standing != Standing.HELD or not (many := piles.in_cell(connection, held)):
             raise NothingHeld(number)
-        if needs_second and author in {name for name, _ in tallies.waiting_in(connection, held)}:
+        if needs_second and author in {part.author for part in tallies.waiting_in(connection, held)}:
             raise NeedsSecond
         reason = Reason.RELEASE if counts else Reason.REVERSAL
         changes = [Change(held, -many, reason)]

@@ -47,6 +47,15 @@ class Tallied:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of a held cell, and who made it."""
+
+    number: int
+    author: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """What a correction has made that was entered before; None where it should be nothing."""
 
@@ -94,8 +103,10 @@ def correctable(connection: Connection, number: int) -> Tally:
     if row is None or not is_tally or connection.scalar(taken_back) is not None:
         raise NotCorrectable(number)
     tally = _of_row(row)
+    is_held = tally.cell.standing is Standing.HELD
     # What waited and was decided about is corrected where it came to count.
-    if piles.in_cell(connection, tally.cell) < tally.quantity:
+    is_decided = is_held and number not in {part.number for part in waiting_in(connection, tally.cell)}
+    if is_decided or piles.in_cell(connection, tally.cell) < tally.quantity:
         raise NotCorrectable(number)
     return tally
 
@@ -131,15 +142,15 @@ def held_where_many(
     ]
 
 
-def waiting_in(connection: Connection, held: Cell) -> list[tuple[str, int]]:
-    """Who has entered what waits in a held cell, and how many each time, since it was last decided about."""
+def waiting_in(connection: Connection, held: Cell) -> list[Part]:
+    """What has come to a held cell since it was last decided about, and went from it."""
     same = [column == getattr(held, column.key) for column in cell_columns(Entry)]
-    entries = connection.execute(select(Entry.author, Entry.quantity).where(*same).order_by(Entry.number))
-    since: list[tuple[str, int]] = []
-    quantity = 0
-    for row in entries:
-        quantity += row.quantity
-        since = [*since, (row.author, row.quantity)] if quantity else []
+    entries = select(Entry.number, Entry.author, Entry.quantity).where(*same).order_by(Entry.number)
+    since: list[Part] = []
+    for row in connection.execute(entries):
+        since.append(Part(*row))
+        if not sum(part.quantity for part in since):
+            since = []
     return since
 
 
@@ -166,7 +177,7 @@ def _before(connection: Connection, shared: _Shared, author: str) -> int:
     counted = connection.scalar(select(total).where(*theirs, *own)) or 0
     held = select(*cell_columns(Entry)).where(*theirs, Entry.standing == Standing.HELD).distinct()
     waiting = [waiting_in(connection, piles.cell_of(row)) for row in connection.execute(held).all()]
-    return counted + sum(many for some in waiting for name, many in some if name == author)
+    return counted + sum(part.quantity for parts in waiting for part in parts if part.author == author)
 
 
 def _tallies() -> Any:

@@ -16,10 +16,11 @@ from app.actions.cell import PETITION, Cell, Channel, Reason, Standing
 from app.actions.codes import join_code
 from app.actions.ledger import Change, EntryRefused, Foldable, Recorded, Report
 from app.actions.models import Letter, cell_columns
+from app.actions.tallies import Tallied, Tally
 from app.actions.token import Token
 from app.database import db, reading
-from app.errors import NothingHeld, PileChanged, RunDiffers
-from tests.actions.made import CELL, fresh_token
+from app.errors import NeedsSecond, NotCorrectable, NothingHeld, PileChanged, RunDiffers, TallyDiffers
+from tests.actions.made import CELL, append, fresh_token
 from tests.databases import bare_app, take_away
 
 #: Long ago, so that the database lets expired tokens go.
@@ -60,22 +61,13 @@ class Form:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """An organizer's entry."""
-
-    number: int
-    cell: Cell
-    quantity: int
-
-
 class Life(RuleBasedStateMachine):
     """A ledger of its own from the first letter on, and beside it what it must come to."""
 
     pages = Bundle("pages")
     runs = Bundle("runs")
     forms = Bundle("forms")
-    tallies = Bundle("tallies")
+    entered_tallies: Bundle[Tallied | None] = Bundle("entered tallies")
 
     def __init__(self, new_database: Callable[[], str]) -> None:
         super().__init__()
@@ -85,7 +77,8 @@ class Life(RuleBasedStateMachine):
         self.stands: Counter[Cell] = Counter()
         self.unfolded: Counter[Cell] = Counter()
         self.spent: set[bytes] = set()
-        self.reversals: dict[int, int] = {}
+        #: What Ana has entered that was neither corrected nor, where it waited, decided about.
+        self.mine: list[Tallied] = []
         self.names = 0
         self.open()
 
@@ -199,38 +192,76 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(PileChanged):
                 ledger.enter(replace(form.report, key=self.name()), form.seen, form.changes, "facilitator")
 
-    @rule(target=tallies, case=CASES, quantity=SOME)
-    def enter_a_tally(self, case: str, quantity: int) -> Tally:
-        cell = self.cell(case, "appeal", Channel.TALLY)
+    def entered(self, cell: Cell, quantity: int) -> Cell:
+        """The cell in which an organizer's letters stand: they wait where they are much."""
+        alike = [
+            one for one in self.mine if one.tally.cell.day == cell.day and one.tally.cell.case == cell.case
+        ]
+        before = sum(one.tally.quantity for one in alike if one.tally.cell.standing is not Standing.PRACTICE)
+        is_much = before + quantity > MOST and cell.standing is not Standing.PRACTICE
+        cell = replace(cell, standing=Standing.HELD) if is_much else cell
         self.stands[cell] += quantity
-        return Tally(ledger.append(cell, quantity, Reason.TALLY, "ana"), cell, quantity)
+        return cell
 
-    @rule(tally=tallies)
-    def reverse(self, tally: Tally) -> None:
-        elsewhere = replace(tally, cell=replace(tally.cell, language="fr"))
-        refused = [elsewhere]
-        if tally.number in self.reversals or self.stands[tally.cell] < tally.quantity:
-            refused.append(tally)
-        else:
-            self.reversals[tally.number] = self.enter_reversal(tally)
-            self.stands[tally.cell] -= tally.quantity
-        if number := self.reversals.get(tally.number):
-            refused.append(Tally(number, tally.cell, -tally.quantity))
-        for one in refused:
+    def keep(self, tallied: Tallied | None) -> Tallied | None:
+        if tallied:
+            self.mine.append(tallied)
+        return tallied
+
+    @rule(target=entered_tallies, case=CASES, quantity=PILES)
+    def enter_a_tally(self, case: str, quantity: int) -> Tallied | None:
+        cell = self.cell(case, "appeal", Channel.TALLY)
+        if cell.standing is Standing.HELD:
+            cell = replace(cell, standing=Standing.COUNTED)
+        tally = Tally(self.name(), cell, quantity, reference="box 3")
+        stands = replace(tally, cell=self.entered(cell, quantity))
+        (told,) = ledger.tally([tally], "ana", self.today, MOST)
+        assert told == Tallied(told.number, stands)
+        assert ledger.tally([tally], "ana", self.today, MOST) == (replace(told, is_new=False),)
+        with pytest.raises(TallyDiffers):
+            ledger.tally([replace(tally, quantity=quantity + 1)], "ana", self.today, MOST)
+        return self.keep(told)
+
+    @rule(target=entered_tallies, wrong=entered_tallies, quantity=st.sampled_from([0, 24, 600]))
+    def correct(self, wrong: Tallied | None, quantity: int) -> Tallied | None:
+        key = self.name()
+        if wrong is None or wrong not in self.mine:
+            number = wrong.number if wrong else 0
+            with pytest.raises(NotCorrectable):
+                ledger.correct(number, quantity, "a slip", "ana", self.today, key, MOST)
+            return None
+        self.mine.remove(wrong)
+        cell = wrong.tally.cell
+        self.stands[cell] -= wrong.tally.quantity
+        told = ledger.correct(wrong.number, quantity, "a slip", "ana", self.today, key, MOST)
+        if not quantity:
+            assert told is None
+            return None
+        assert told is not None
+        is_practice = cell.standing is Standing.PRACTICE
+        cell = self.entered(cell if is_practice else replace(cell, standing=Standing.COUNTED), quantity)
+        assert (told.tally.cell, told.tally.quantity) == (cell, quantity)
+        return self.keep(told)
+
+    @rule(case=CASES, quantity=SOME)
+    def reverse(self, case: str, quantity: int) -> None:
+        cell = self.cell(case, "appeal", Channel.EXTERNAL)
+        number = append(cell, quantity, Reason.EXTERNAL)
+        with pytest.raises(EntryRefused):
+            append(replace(cell, language="fr"), -quantity, Reason.REVERSAL, reverses=number)
+        reversal = append(cell, -quantity, Reason.REVERSAL, reverses=number)
+        for again, many in ((number, -quantity), (reversal, quantity)):
             with pytest.raises(EntryRefused):
-                self.enter_reversal(one)
-
-    def enter_reversal(self, of: Tally) -> int:
-        return ledger.append(of.cell, -of.quantity, Reason.REVERSAL, "ana", reverses=of.number)
+                append(cell, many, Reason.REVERSAL, reverses=again)
 
     @rule(case=CASES, quantity=SOME)
     def take_back(self, case: str, quantity: int) -> None:
         cell = self.cell(case, "appeal")
         if self.stands[cell] < quantity:
             with pytest.raises(EntryRefused, match="below 0"):
-                ledger.append(cell, -quantity, Reason.REVERSAL, "ana")
+                append(cell, -quantity, Reason.REVERSAL)
             return
-        ledger.append(cell, -quantity, Reason.REVERSAL, "ana")
+        append(cell, -quantity, Reason.REVERSAL)
         self.stands[cell] -= quantity
 
     @rule(counts=st.booleans())
@@ -241,7 +272,12 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(NothingHeld):
                 decide(0, "bea")
             return
+        by_ana = [one for one in self.mine if one.tally.cell == newest.cell]
+        if by_ana:
+            with pytest.raises(NeedsSecond):
+                ledger.release(newest.number, "ana")
         assert decide(newest.number, "bea") == newest.quantity == self.stands.pop(newest.cell)
+        self.mine = [one for one in self.mine if one not in by_ana]
         if counts:
             self.stands[replace(newest.cell, standing=Standing.COUNTED)] += newest.quantity
 

@@ -4,9 +4,10 @@ import datetime
 from dataclasses import replace
 
 from app.actions import epochs, ledger, token
-from app.actions.cell import Cell, Channel, Standing
-from app.actions.ledger import Recorded
+from app.actions.cell import Cell, Channel, Reason, Standing
+from app.actions.ledger import Change, Recorded
 from app.actions.token import Token
+from app.database import writing
 
 KEYS = ("the first key of 32 characters …", "the second key of 32 characters …")
 NOW = datetime.datetime(2026, 11, 20, 9, 30, tzinfo=datetime.UTC)
@@ -43,3 +44,19 @@ def write(cell: Cell = CELL, times: int = 1) -> None:
     """Counts that many new letters in the cell."""
     for _ in range(times):
         assert ledger.record(fresh_token(cell), cell) is Recorded.COUNTED
+
+
+def append(
+    cell: Cell,
+    quantity: int,
+    reason: Reason,
+    author: str = "ana",
+    *,
+    reverses: int | None = None,
+    request_key: str | None = None,
+) -> int:
+    """Adds any entry to the ledger, as long as the database takes it; its number."""
+    change = Change(cell, quantity, reason, reverses=reverses, request_key=request_key)
+    with writing() as connection:
+        end = ledger._end_of_chain(connection)  # noqa: SLF001 – what no function of the ledger would do.
+        return ledger._chain(connection, end, [change], author, None)[0]  # noqa: SLF001 – as above.

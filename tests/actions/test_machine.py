@@ -1,4 +1,4 @@
-"""The ledger keeps its promises in any order of things, and ten faults put in on purpose do not go unseen."""
+"""The ledger keeps its promises in any order of things, and faults put in on purpose do not go unseen."""
 
 import contextlib
 import secrets
@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection
 
-from app.actions import ledger, piles, runs
+from app.actions import ledger, piles, runs, tallies
 from app.actions.cell import Cell, Reason, Standing
 from app.actions.ledger import Change, Recorded, Report
+from app.actions.tallies import Tallied, Tally
 from app.actions.token import Token
 from tests.actions.machine import Life
 from tests.actions.made import DAY
@@ -86,14 +87,14 @@ def a_token_is_spent_twice(patch: pytest.MonkeyPatch) -> None:
 def a_release_counts_more_than_was_held(patch: pytest.MonkeyPatch) -> None:
     right = ledger._chain  # noqa: SLF001 – what is wrong here is inside.
 
-    def chain(connection: Connection, end: tuple[int, bytes], changes: Sequence[Change], author: str) -> None:
+    def chain(connection: Connection, end: tuple[int, bytes], changes: Sequence[Change], *rest: Any) -> range:
         more = (
             replace(change, quantity=change.quantity + 1)
             if change.reason is Reason.RELEASE and change.cell.standing is Standing.COUNTED
             else change
             for change in changes
         )
-        right(connection, end, tuple(more), author)
+        return right(connection, end, tuple(more), *rest)
 
     patch.setattr(ledger, "_chain", chain)
 
@@ -136,6 +137,23 @@ def letters_are_folded_in_one_go(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ledger, "_fold_some", lambda *day: right(*day) if next(turns) else 0)
 
 
+def a_tally_is_entered_twice(patch: pytest.MonkeyPatch) -> None:
+    right = ledger.tally
+
+    def tally(new: Sequence[Tally], *rest: Any) -> tuple[Tallied, ...]:
+        return right([replace(one, key=secrets.token_hex(16)) for one in new], *rest)
+
+    patch.setattr(ledger, "tally", tally)
+
+
+def what_is_much_counts_at_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(tallies, "held_where_many", lambda _connection, new, *_: new)
+
+
+def who_entered_it_lets_it_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(tallies, "waiting_in", lambda *_: [])
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in the database, or in the program."""
@@ -166,11 +184,13 @@ FAULTS: Mapping[str, Fault] = {
         letters_are_folded_in_one_go,
     ),
     "a reversal is reversed": Fault("DROP TRIGGER entries_come"),
-    "another cell is reversed": Fault("DROP TRIGGER entries_come"),
     "a release counts more than was held": Fault(put=a_release_counts_more_than_was_held),
     "a run is entered under two keys": Fault(put=a_run_is_entered_under_two_keys),
     "a report is entered twice": Fault(put=a_report_is_entered_twice),
     "a letter is counted on a folded day": Fault(put=a_letter_is_counted_on_a_folded_day),
+    "a tally is entered twice": Fault(put=a_tally_is_entered_twice),
+    "what is much counts at once": Fault(put=what_is_much_counts_at_once),
+    "who entered it lets it count": Fault(put=who_entered_it_lets_it_count),
 }
 
 
