@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.actions import ledger
 from app.actions.cell import Reason
 from app.database import prepare, writing
-from tests.actions.made import CELL, DAY, write
+from tests.actions.made import CELL, DAY, append, write
 from tests.command_line import commands
 
 
@@ -41,7 +41,7 @@ def test_a_fold_that_is_tried_says_what_it_would_fold_and_changes_nothing(runner
 
 
 def test_an_audit_names_the_entry_at_fault_and_fails(runner: FlaskCliRunner) -> None:
-    ledger.append(replace(CELL, day=CELL.day.replace(year=2024)), 24, Reason.TALLY, "ana")
+    append(replace(CELL, day=CELL.day.replace(year=2024)), 24, Reason.TALLY, "ana")
     assert runner.invoke(args=["audit"]).exit_code == 0
     with writing() as connection:
         connection.execute(text("DROP TRIGGER entries_never_change"))

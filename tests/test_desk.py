@@ -22,6 +22,7 @@ from app.figures import WITHDRAWN
 from app.files import watch
 from app.settings import ROOT, Settings
 from app.writing import Writing
+from tests.actions.made import append
 from tests.databases import take_away
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -68,7 +69,7 @@ def add(quantity: int, **changes: Any) -> None:
         campaign="example", case="mira-solenne", addressee="the-king", kind="appeal", language="en",
         channel=Channel.TALLY, group="", day=TODAY, standing=Standing.COUNTED,
     )  # fmt: skip
-    ledger.append(replace(cell, **changes), quantity, Reason.TALLY, "ana")
+    append(replace(cell, **changes), quantity, Reason.TALLY, "ana")
 
 
 def test_nothing_counted_adds_up_to_nothing(office: Office) -> None:

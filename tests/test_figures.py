@@ -6,12 +6,13 @@ import datetime
 import pytest
 
 from app import figures
-from app.actions import ledger, snapshots
+from app.actions import snapshots
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.cases.catalogue import Catalogue, read_catalogue
 from app.cases.sheet import Kind, Status
 from app.figures import WITHDRAWN
 from app.settings import ROOT
+from tests.actions.made import append
 from tests.databases import take_away
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,7 +31,7 @@ def add(case: str, quantity: int, standing: Standing = Standing.COUNTED) -> None
         campaign="example", case=case, addressee="office", kind=Kind.APPEAL, language="en",
         channel=Channel.TALLY, group="", day=NOW.date(), standing=standing,
     )  # fmt: skip
-    ledger.append(cell, quantity, Reason.TALLY, "a test")
+    append(cell, quantity, Reason.TALLY, "a test")
 
 
 def test_a_withdrawn_case_and_one_whose_folder_is_gone_keep_their_letters_and_lose_their_names(

@@ -62,32 +62,6 @@ def record(token: Token, cell: Cell) -> Recorded:
     return Recorded.COUNTED
 
 
-def append(
-    cell: Cell,
-    quantity: int,
-    reason: Reason,
-    author: str,
-    reverses: int | None = None,
-    request_key: str | None = None,
-) -> int:
-    """Add a signed quantity to a cell and return the entry's number.
-
-    The same entry with the same ``request_key`` again returns the number of the first. Raises `NotRecorded`,
-    and `EntryRefused` when the database says no: below 0, reversed before, another entry with the same key.
-    """
-    entry = asdict(cell) | {"quantity": quantity, "reason": reason, "author": author}
-    entry |= {"reverses": reverses, "request_key": request_key}
-    with writing() as connection:
-        last, last_hash = _end_of_chain(connection)
-        if (made := _made_before(connection, entry)) is not None:
-            return made
-        try:
-            connection.execute(insert(Entry), _link(last + 1, last_hash, entry))
-        except IntegrityError as refusal:
-            raise EntryRefused(str(refusal.orig).partition("\n")[0]) from refusal
-    return last + 1
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """Letters that come to a cell, or go from it where ``quantity`` is below 0, and what stands beside them.
@@ -305,13 +279,6 @@ def _end_of_chain(connection: Connection) -> tuple[int, bytes]:
     newest_entry = select(Entry.number, Entry.hash).order_by(Entry.number.desc()).limit(1)
     row = connection.execute(newest_entry).one_or_none()
     return (row.number, row.hash) if row else (0, NO_HASH)
-
-
-def _made_before(connection: Connection, entry: dict[str, Any]) -> int | None:
-    if entry["request_key"] is None:
-        return None
-    same = [getattr(Entry, name).is_not_distinct_from(value) for name, value in entry.items()]
-    return connection.scalars(select(Entry.number).where(*same)).one_or_none()
 
 
 def _chain(

@@ -17,7 +17,7 @@ from app.actions.codes import join_code
 from app.actions.ledger import Change, Report
 from app.actions.models import Entry
 from app.database import writing
-from tests.actions.made import CELL, DAY, FOLDED, TODAY, write
+from tests.actions.made import CELL, DAY, FOLDED, TODAY, append, write
 from tests.databases import Raw
 
 REFUSED = (sqlite3.IntegrityError, psycopg.IntegrityError)
@@ -35,8 +35,8 @@ def history(database: Flask) -> None:
         group = join_code(groups.open_group("example", 28, "", "", TODAY))
         write(FOLDED, times=2)
         ledger.fold("example", TODAY)
-        ledger.append(CELL, 5, Reason.TALLY, "ana", request_key="form 1")
-        ledger.append(CELL, -5, Reason.REVERSAL, "ana", reverses=2)
+        append(CELL, 5, Reason.TALLY, "ana", request_key="form 1")
+        append(CELL, -5, Reason.REVERSAL, "ana", reverses=2)
         held = replace(CELL, group=group, channel=Channel.TALLY, standing=Standing.HELD)
         ledger.enter(Report("form 2", group, TODAY, 20), {}, [Change(held, 600, Reason.TALLY)], "ana")
         ledger.release(4, "bea")
@@ -218,7 +218,7 @@ def test_a_day_that_only_sqlite_would_keep_is_told_and_stops_nothing(unguarded: 
 def test_letters_of_the_day_keep_a_cell_above_zero() -> None:
     other = replace(CELL, language="fr")
     write(other, times=2)
-    ledger.append(other, -2, Reason.REVERSAL, "ana")
+    append(other, -2, Reason.REVERSAL, "ana")
     assert audit().faults == ()
 
 

@@ -16,7 +16,7 @@ from app.actions.codes import join_code
 from app.actions.groupings import FIELDS, Selection, Sums, ToldGroup
 from app.actions.ledger import Report
 from app.errors import LedgerUnreachable
-from tests.actions.made import CELL, CLOSES, DAY, OPENS, TODAY, write
+from tests.actions.made import CELL, CLOSES, DAY, OPENS, TODAY, append, write
 from tests.databases import take_away
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -88,8 +88,8 @@ def test_any_cells_add_up_by_any_fields_in_any_selection(
         cell = replace(some, campaign=campaign)
         write(cell, times)
         if tallied:
-            ledger.append(cell, tallied, Reason.TALLY, "ana")
-            ledger.append(cell, -1, Reason.REVERSAL, "ana")
+            append(cell, tallied, Reason.TALLY, "ana")
+            append(cell, -1, Reason.REVERSAL, "ana")
         cells[cell] += times + max(0, tallied - 1)
     for by, selection in (*asked, (FIELDS, Selection())):
         expected = counted_by_hand(cells, by, selection)
@@ -118,16 +118,16 @@ def test_parts_are_added_up_and_what_was_taken_back_is_left_out() -> None:
 def test_the_first_day_is_the_oldest_that_counts() -> None:
     write(replace(CELL, day=TODAY - DAY))
     assert groupings.first_day("example") == TODAY - DAY
-    ledger.append(replace(CELL, day=OPENS), 3, Reason.TALLY, "ana")
+    append(replace(CELL, day=OPENS), 3, Reason.TALLY, "ana")
     write(replace(CELL, day=OPENS - DAY, standing=Standing.PRACTICE))
     write(replace(CELL, day=OPENS - DAY, campaign="another"))
     assert groupings.first_day("example") == OPENS
 
 
 def test_the_newest_entry_changes_with_each() -> None:
-    first = ledger.append(CELL, 3, Reason.TALLY, "ana")
+    first = append(CELL, 3, Reason.TALLY, "ana")
     assert groupings.newest_entry() == first
-    assert groupings.newest_entry() < ledger.append(CELL, 3, Reason.TALLY, "ana") == groupings.newest_entry()
+    assert groupings.newest_entry() < append(CELL, 3, Reason.TALLY, "ana") == groupings.newest_entry()
 
 
 def test_groups_are_told_with_those_who_took_part_by_their_newest_report() -> None:

@@ -13,7 +13,7 @@ from app.actions import audit, epochs, ledger, totals
 from app.actions.cell import Channel, Reason, Standing
 from app.actions.ledger import EntryRefused, Recorded
 from app.errors import ForgedToken, LedgerUnreachable, NotRecorded
-from tests.actions.made import CELL, CLOSES, DAY, FOLDED, NOW, OPENS, TODAY, fresh_token, write
+from tests.actions.made import CELL, CLOSES, DAY, FOLDED, NOW, OPENS, TODAY, append, fresh_token, write
 from tests.databases import Raw, take_away
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -76,7 +76,7 @@ def test_with_the_database_away_nothing_is_recorded() -> None:
     with pytest.raises(NotRecorded):
         ledger.record(token, CELL)
     with pytest.raises(NotRecorded):
-        ledger.append(CELL, 1, Reason.TALLY, "ana")
+        append(CELL, 1, Reason.TALLY, "ana")
     with pytest.raises(LedgerUnreachable):
         ledger.fold("example", TODAY)
     with pytest.raises(NotRecorded):
@@ -93,50 +93,48 @@ def test_without_its_tables_nothing_is_recorded(raw: Raw) -> None:
 
 def test_entries_are_numbered_and_add_up() -> None:
     tally = replace(CELL, channel=Channel.TALLY, group="class-7b")
-    assert ledger.append(tally, 24, Reason.TALLY, "class-7b") == 1
-    assert ledger.append(tally, -4, Reason.REVERSAL, "ana") == 2
+    assert append(tally, 24, Reason.TALLY, "class-7b") == 1
+    assert append(tally, -4, Reason.REVERSAL, "ana") == 2
     assert letters() == 20
 
 
 def test_an_entry_is_reversed_once_and_whole() -> None:
-    number = ledger.append(CELL, 24, Reason.TALLY, "ana")
+    number = append(CELL, 24, Reason.TALLY, "ana")
     other_cell = replace(CELL, language="fr")
-    ledger.append(other_cell, 24, Reason.TALLY, "ana")
+    append(other_cell, 24, Reason.TALLY, "ana")
     for cell, quantity in ((CELL, -23), (other_cell, -24), (CELL, 24)):
         with pytest.raises(EntryRefused, match="takes back the whole of an entry of the same cell"):
-            ledger.append(cell, quantity, Reason.REVERSAL, "ana", reverses=number)
-    reversal = ledger.append(CELL, -24, Reason.REVERSAL, "ana", reverses=number)
+            append(cell, quantity, Reason.REVERSAL, "ana", reverses=number)
+    reversal = append(CELL, -24, Reason.REVERSAL, "ana", reverses=number)
     with pytest.raises(EntryRefused, match="has been reversed already"):
-        ledger.append(CELL, -24, Reason.REVERSAL, "ana", reverses=number)
+        append(CELL, -24, Reason.REVERSAL, "ana", reverses=number)
     with pytest.raises(EntryRefused, match="that is no reversal itself"):
-        ledger.append(CELL, 24, Reason.REVERSAL, "ana", reverses=reversal)
+        append(CELL, 24, Reason.REVERSAL, "ana", reverses=reversal)
     with pytest.raises(EntryRefused, match="takes back the whole of an entry"):
-        ledger.append(CELL, -1, Reason.REVERSAL, "ana", reverses=99)
+        append(CELL, -1, Reason.REVERSAL, "ana", reverses=99)
     assert letters() == 24
 
 
 def test_no_cell_falls_below_zero() -> None:
     write(times=2)
-    ledger.append(CELL, 3, Reason.TALLY, "ana")
-    ledger.append(replace(CELL, language="fr"), 10, Reason.TALLY, "ana")
+    append(CELL, 3, Reason.TALLY, "ana")
+    append(replace(CELL, language="fr"), 10, Reason.TALLY, "ana")
     with pytest.raises(EntryRefused, match="below 0"):
-        ledger.append(CELL, -6, Reason.REVERSAL, "ana")
-    ledger.append(CELL, -5, Reason.REVERSAL, "ana")
+        append(CELL, -6, Reason.REVERSAL, "ana")
+    append(CELL, -5, Reason.REVERSAL, "ana")
     assert letters() == 10
 
 
 def test_an_entry_of_nothing_is_refused() -> None:
     with pytest.raises(EntryRefused, match="one letter at least"):
-        ledger.append(CELL, 0, Reason.TALLY, "ana")
+        append(CELL, 0, Reason.TALLY, "ana")
 
 
-def test_the_same_request_is_entered_once_and_another_under_its_key_is_refused() -> None:
-    first = ledger.append(CELL, 30, Reason.RUN, "ana", request_key="run 1")
-    ledger.append(CELL, 1, Reason.TALLY, "ana")
-    assert ledger.append(CELL, 30, Reason.RUN, "ana", request_key="run 1") == first
+def test_a_key_that_has_entered_something_enters_nothing_else() -> None:
+    append(CELL, 30, Reason.RUN, "ana", request_key="run 1")
     with pytest.raises(EntryRefused, match="entered already"):
-        ledger.append(CELL, 31, Reason.RUN, "ana", request_key="run 1")
-    assert letters() == 31
+        append(CELL, 30, Reason.RUN, "ana", request_key="run 1")
+    assert letters() == 30
 
 
 def test_folding_moves_past_days_into_entries_and_changes_no_total(raw: Raw) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.actions import audit, ledger, totals
 from app.actions.cell import Reason
-from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, write
+from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, append, write
 from tests.databases import Raw
 
 REFUSED = (sqlite3.IntegrityError, psycopg.IntegrityError)
@@ -27,7 +27,7 @@ def history(database: Flask) -> None:
     with database.app_context():
         write(FOLDED, times=2)
         ledger.fold("example", TODAY)
-        ledger.append(CELL, 5, Reason.TALLY, "ana", request_key="form 1")
+        append(CELL, 5, Reason.TALLY, "ana", request_key="form 1")
         write(times=2)
 
 

@@ -14,7 +14,7 @@ from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.codes import join_code
 from app.actions.ledger import Change, EntryRefused, Recorded, Report
 from app.errors import LedgerUnreachable, NothingHeld, NotRecorded, PileChanged
-from tests.actions.made import CELL, CLOSES, DAY, OPENS, TODAY, write
+from tests.actions.made import CELL, CLOSES, DAY, OPENS, TODAY, append, write
 from tests.databases import Raw, take_away
 
 
@@ -68,10 +68,10 @@ def test_a_group_s_letters_are_told_cell_by_cell_and_no_other_s(group: str) -> N
     write(online(group), times=2)
     write(replace(CELL, group=another_group()))
     write()
-    ledger.append(online(group), 3, Reason.RUN, "ana")
-    ledger.append(tally(group), 24, Reason.TALLY, "ana")
-    ledger.append(replace(tally(group), language="fr"), 5, Reason.TALLY, "ana")
-    ledger.append(replace(tally(group), language="fr"), -5, Reason.REVERSAL, "ana")
+    append(online(group), 3, Reason.RUN, "ana")
+    append(tally(group), 24, Reason.TALLY, "ana")
+    append(replace(tally(group), language="fr"), 5, Reason.TALLY, "ana")
+    append(replace(tally(group), language="fr"), -5, Reason.REVERSAL, "ana")
     assert piles.of_group(group) == {online(group): 5, tally(group): 24}
     assert piles.of_group("nobody") == {}
 
@@ -80,7 +80,7 @@ def test_a_fold_changes_nothing_of_a_group_s_cells(group: str) -> None:
     past = replace(online(group), day=TODAY - DAY)
     write(past, times=3)
     write(replace(past, language="fr"))
-    ledger.append(past, -1, Reason.REVERSAL, "ana")
+    append(past, -1, Reason.REVERSAL, "ana")
     before = piles.of_group(group)
     assert ledger.fold("example", TODAY) == 4
     assert piles.of_group(group) == before == {past: 2, replace(past, language="fr"): 1}
@@ -107,7 +107,7 @@ def test_a_report_is_entered_whole_and_signed(group: str, raw: Raw) -> None:
 
 
 def test_a_report_follows_the_chain_of_what_was_entered_before(group: str) -> None:
-    ledger.append(CELL, 1, Reason.TALLY, "ana")
+    append(CELL, 1, Reason.TALLY, "ana")
     enter(group, Change(tally(group), 21, Reason.TALLY))
     assert audit.audit().last_number == 2
 
@@ -195,11 +195,11 @@ def test_what_waits_is_told_cell_by_cell_the_newest_first(group: str) -> None:
     write(replace(online(group), standing=Standing.HELD), times=2)
     enter(group, Change(tally(group), 5, Reason.TALLY), Change(held, 600, Reason.TALLY))
     other = replace(held, group="", day=TODAY - DAY)
-    ledger.append(other, 501, Reason.EXTERNAL, "ana")
-    ledger.append(held, 30, Reason.TALLY, "ana")
+    append(other, 501, Reason.EXTERNAL, "ana")
+    append(held, 30, Reason.TALLY, "ana")
     gone = replace(held, language="fr")
-    ledger.append(gone, 7, Reason.TALLY, "ana")
-    ledger.append(gone, -7, Reason.REVERSAL, "ana")
+    append(gone, 7, Reason.TALLY, "ana")
+    append(gone, -7, Reason.REVERSAL, "ana")
     assert [(one.number, one.cell, one.quantity) for one in piles.waiting()] == [
         (4, held, 630),
         (3, other, 501),
@@ -209,7 +209,7 @@ def test_what_waits_is_told_cell_by_cell_the_newest_first(group: str) -> None:
 
 def test_what_is_released_counts_and_waits_no_more(group: str, raw: Raw) -> None:
     number = hold(group, 600)
-    ledger.append(tally(group, Standing.HELD), 30, Reason.TALLY, "ana")
+    append(tally(group, Standing.HELD), 30, Reason.TALLY, "ana")
     assert (letters(), totals.ask("example", OPENS, CLOSES).held) == (0, 630)
     assert ledger.release(number, "operator") == 630
     assert (letters(), totals.ask("example", OPENS, CLOSES).held) == (630, 0)
@@ -233,7 +233,7 @@ def test_what_is_refused_never_counts(group: str, raw: Raw) -> None:
 def test_online_letters_that_are_held_are_released_with_their_cell(group: str) -> None:
     held = replace(online(group), standing=Standing.HELD)
     write(held, times=2)
-    ledger.append(held, 1, Reason.TALLY, "ana")
+    append(held, 1, Reason.TALLY, "ana")
     assert ledger.release(piles.waiting()[0].number, "operator") == 3
     ledger.fold("example", TODAY + DAY)
     assert piles.of_group(group) == {online(group): 3}

@@ -10,7 +10,7 @@ from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.codes import join_code
 from app.actions.ledger import Recorded
 from app.errors import LedgerUnreachable, NotRecorded, RunDiffers, RunTooLarge
-from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, write
+from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, append, write
 from tests.actions.test_at_once import running
 from tests.databases import Raw, take_away
 
@@ -126,7 +126,7 @@ def test_another_run_under_the_same_token_is_refused(subtests: pytest.Subtests) 
 
 
 def test_an_entry_with_a_form_s_key_is_no_run() -> None:
-    ledger.append(CELL, 5, Reason.TALLY, "ana", request_key=TOKEN)
+    append(CELL, 5, Reason.TALLY, "ana", request_key=TOKEN)
     assert record() is Recorded.COUNTED
     assert letters() == 35
 

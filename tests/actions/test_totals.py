@@ -8,7 +8,7 @@ from app.actions import ledger, totals
 from app.actions.cell import PETITION, Channel, Reason, Standing
 from app.actions.totals import Totals
 from app.errors import LedgerUnreachable
-from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, write
+from tests.actions.made import CELL, CLOSES, DAY, FOLDED, OPENS, TODAY, append, write
 from tests.databases import take_away
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -24,7 +24,7 @@ def test_letters_add_up_by_case_and_by_kind() -> None:
     write()
     write(replace(CELL, kind="solidarity"))
     write(replace(CELL, case="another", group="class-7b"))
-    ledger.append(replace(CELL, channel=Channel.TALLY), 30, Reason.TALLY, "ana")
+    append(replace(CELL, channel=Channel.TALLY), 30, Reason.TALLY, "ana")
     write(replace(CELL, campaign="another"))
     assert totals.ask("example", OPENS, CLOSES) == Totals(
         letters=35,
@@ -37,7 +37,7 @@ def test_letters_add_up_by_case_and_by_kind() -> None:
 
 
 def test_signatures_are_never_letters() -> None:
-    ledger.append(replace(CELL, kind=PETITION, channel=Channel.TALLY), 200, Reason.TALLY, "ana")
+    append(replace(CELL, kind=PETITION, channel=Channel.TALLY), 200, Reason.TALLY, "ana")
     assert totals.ask("example", OPENS, CLOSES) == Totals(0, 200, 0, 0, {}, {})
 
 
@@ -48,14 +48,14 @@ def test_practice_and_held_letters_stand_apart() -> None:
 
 
 def test_other_contributions_stay_outside() -> None:
-    ledger.append(replace(CELL, channel=Channel.OTHER), 7, Reason.TALLY, "ana")
+    append(replace(CELL, channel=Channel.OTHER), 7, Reason.TALLY, "ana")
     assert totals.ask("example", OPENS, CLOSES) == Totals(0, 0, 0, 0, {}, {})
 
 
 def test_an_edition_is_nothing_but_its_days() -> None:
     for day in (OPENS - DAY, OPENS, CLOSES, CLOSES + DAY):
         write(replace(CELL, day=day))
-        ledger.append(replace(CELL, day=day, standing=Standing.HELD), 10, Reason.TALLY, "ana")
+        append(replace(CELL, day=day, standing=Standing.HELD), 10, Reason.TALLY, "ana")
     asked = totals.ask("example", OPENS, CLOSES)
     assert (asked.letters, asked.held) == (2, 20)
 

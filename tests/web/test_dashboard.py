@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.actions import groups, ledger
+from app.actions import groups
 from app.actions.cell import PETITION, Cell, Channel, Reason, Standing
 from app.actions.codes import join_code, shown_code
 from app.languages import INTERFACE_LANGUAGES
+from tests.actions.made import append
 from tests.web.conftest import Open
 from tests.web.desk import Desk, at_desk
 from tests.web.page import Page
@@ -42,7 +43,7 @@ def add(website: Website, quantity: int, **changes: Any) -> None:
         channel=Channel.TALLY, group="", day=YESTERDAY, standing=Standing.COUNTED,
     )  # fmt: skip
     with website.app.app_context():
-        ledger.append(replace(cell, **changes), quantity, Reason.TALLY, "ana")
+        append(replace(cell, **changes), quantity, Reason.TALLY, "ana")
 
 
 def group(website: Website, kind: str = "school", region: str = "FR") -> str:
