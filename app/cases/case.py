@@ -158,7 +158,8 @@ class Case:
     """One person, group or community at risk.
 
     ``words`` are those in which the case is told, by language code; ``letters_only`` those of languages in
-    which it is not told, and yet letters of some kinds can be written.
+    which it is not told, and yet letters of some kinds can be written. ``shut_on`` has the day on which the
+    desk has shut letters of a kind: files do not tell it.
     """
 
     slug: str
@@ -168,6 +169,7 @@ class Case:
     words: Mapping[str, CaseWords]
     picture: Picture
     letters_only: Mapping[str, LetterWords] = field(default_factory=dict)
+    shut_on: Mapping[Kind, datetime.date] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""``cases``: what is in the case files, and every mistake in them."""
+"""``cases``: what is in the case files, every mistake in them, and how letters stand."""
 
 import dataclasses
 import json
@@ -9,8 +9,14 @@ from typing import Any
 import click
 
 from app import checking
+from app.accounts.acts import OPERATOR
+from app.actions import statuses
+from app.actions.statuses import Change
+from app.cases.case import Case
+from app.cases.sheet import Kind, Status
 from app.cases.status import overall_status
-from app.cli.command import Command
+from app.cli.command import Command, LedgerCommand
+from app.errors import require_one_of
 from app.files.problems import Problem
 from app.settings import Settings
 from app.writing import Writing
@@ -18,7 +24,8 @@ from app.writing import Writing
 
 def cases_command(settings: Settings, writing: Writing) -> click.Group:
     """The commands about case files."""
-    cases = click.Group("cases", help="Check and list the case files.")
+    cases = click.Group("cases", help="Check and list the case files, and say how letters stand.")
+    cases.add_command(_status(writing))
 
     @cases.command(cls=Command)
     @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -48,6 +55,40 @@ def cases_command(settings: Settings, writing: Writing) -> click.Group:
             )
 
     return cases
+
+
+def _status(writing: Writing) -> click.Command:
+    @click.command(cls=LedgerCommand)
+    @click.argument("case")
+    @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+    @click.argument("status", type=click.Choice([status.value for status in Status]))
+    @click.option(
+        "--outcome",
+        type=(str, str),
+        multiple=True,
+        metavar="LANG TEXT",
+        help="What readers are told of letters that are paused or closed, language by language.",
+    )
+    def status(case: str, kind: str, status: str, outcome: tuple[tuple[str, str], ...]) -> None:
+        """Say how letters of KIND stand for CASE; “open” leaves it to the case's file again."""
+        found = writing.files.catalogue.case(case)
+        require_one_of("kind", kind, found.facts.kinds)
+        for language, _ in outcome:
+            require_one_of("language", language, found.languages)
+        today = writing.today(found.campaign)
+        # Whoever runs the installation needs nobody else.
+        said = statuses.say(
+            case, Kind(kind), Status(status), dict(outcome), OPERATOR, today, needs_second=False
+        )
+        click.echo(_line(found, said, writing.stock.catalogue.case(case)))
+
+    return status
+
+
+def _line(filed: Case, said: Change, stands: Case) -> str:
+    """``mira-solenne.appeal: closed (file: open, desk: closed)``."""
+    of_file, now = (case.facts.kinds[said.kind].status for case in (filed, stands))
+    return f"{said.case}.{said.kind}: {now} (file: {of_file}, desk: {said.said.status})"
 
 
 def _checked(settings: Settings, writing: Writing, folder: Path | None) -> list[Problem]:
