@@ -68,13 +68,19 @@ class Press:
         self._pool: ProcessPool | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
-    def print(self, page: Page) -> Printed:
-        """The page as PDF. Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character)."""
-        return self.print_all((page,))
+    def print(self, page: Page, letters: int = 1) -> Printed:
+        """The page, which is as long as so many ``letters``, as PDF.
+
+        Raises `PressBusy`, `PressFailed`, or `CannotPrint` (no font has a character).
+        """
+        return self._print((page,), letters)
 
     def print_all(self, pages: Sequence[Page]) -> Printed:
         """The pages as one PDF, in their order, in the time of some letters. Raises what `print` raises."""
-        seconds = self._seconds * min(len(pages), _LETTERS)
+        return self._print(pages, len(pages))
+
+    def _print(self, pages: Sequence[Page], letters: int) -> Printed:
+        seconds = self._seconds * min(letters, _LETTERS)
         return _readable(self._made(print_pages, pages, self._folders, self._sheets, seconds=seconds))
 
     def leaves(self, pages: Sequence[Page]) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ from app.letters.words import LIMITS
 #: Samples whose words are kept, of some 2 kB: those of a hundred cases in all languages.
 _MOST_COMPOSED: Final = 1_000
 #: Folders of ``letter_templates/`` that hold something else than sample letters.
-_OTHER_FOLDERS = frozenset({"kits", "languages", "pages", "postage"})
+_OTHER_FOLDERS = frozenset({"books", "kits", "languages", "pages", "postage"})
 
 
 class SampleFailed(EveryLetterError):

@@ -7,6 +7,13 @@ import pytest
 
 from app.documents.press import Press
 from tests.documents.letters import PAGES
+from tests.engine import unwatched_engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_engine() -> Iterator[None]:
+    with unwatched_engine():
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def _watch(mode: str, canary: Path) -> dict[str, list[str]]:
     """What was opened and connected to while all vectors were printed in a process of their own."""
     command = [sys.executable, str(WATCHER), mode, str(canary)]
     ran = subprocess.run(
-        command, capture_output=True, text=True, timeout=100, check=True, cwd=PAGES.parents[1]
+        command, capture_output=True, text=True, timeout=300, check=True, cwd=PAGES.parents[1]
     )
     result: dict[str, list[str]] = json.loads(ran.stdout.splitlines()[-1])
     return result

@@ -204,4 +204,4 @@ def test_a_hostile_text_takes_no_time(lines: list[str]) -> None:
         start = time.process_time()
         fitted(lines, 95, 55)
         took.append(time.process_time() - start)
-    assert min(took) < 0.15
+    assert min(took) < 0.5

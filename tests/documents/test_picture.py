@@ -88,8 +88,12 @@ def test_what_cannot_be_printed_cannot_be_pictured(press: Press) -> None:
 
 def test_a_picture_costs_less_than_printing() -> None:
     data = printed(sample()).data
-    start = time.process_time()
-    printed(sample())
-    middle = time.process_time()
-    pictures(data, 880, 1)
-    assert time.process_time() - middle < middle - start
+    printing, picturing = list[float](), list[float]()
+    for _ in range(3):
+        start = time.process_time()
+        printed(sample())
+        middle = time.process_time()
+        pictures(data, 880, 1)
+        printing.append(middle - start)
+        picturing.append(time.process_time() - middle)
+    assert min(picturing) < min(printing)

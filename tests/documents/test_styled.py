@@ -65,7 +65,7 @@ def _read_by_an_office(folder: Path, files: dict[str, bytes]) -> dict[str, str]:
         str(folder),
         *(str(folder / name) for name in files),
     ]
-    subprocess.run(convert, check=True, capture_output=True, timeout=100)
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
     return {name: (folder / name).with_suffix(".txt").read_text("utf-8-sig") for name in files}
 
 

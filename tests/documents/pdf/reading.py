@@ -89,16 +89,16 @@ def untold(data: bytes) -> list[str]:
         if list(map(int, numbers[::2])) != list(range(len(tagged))):
             wrong.append("the parent tree does not number the pages")
         for number, page in enumerate(tagged):
-            owners = numbers[2 * number + 1]
-            if page.StructParents != number:
-                wrong.append(f"page {number} is numbered {page.StructParents}")
+            owners = numbers[2 * number + 1] if 2 * number + 1 < len(numbers) else ()
+            if (own := page.get("/StructParents")) != number:
+                wrong.append(f"page {number} is numbered {own}")
             contents = pikepdf.parse_content_stream(page)
             tags = [part.operands[1] for part in contents if str(part.operator) == "BDC"]
             marks = [int(tag.MCID) for tag in tags if "/MCID" in tag]
             if not marks or len(set(marks)) < len(marks):
                 wrong.append(f"page {number} has the marks {marks}")
             for mark in marks:
-                owner = owners[mark]
+                owner = owners[mark] if mark < len(owners) else None
                 if (
                     not isinstance(owner, pikepdf.Dictionary)
                     or owner.Pg.objgen != page.obj.objgen
