@@ -1,9 +1,12 @@
-"""The application → a production server of one process and many threads that keeps public totals moving."""
+"""The application → a production server of one process and many threads, which does its upkeep by itself."""
 
 import contextlib
+import datetime
 import socket
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask
@@ -12,6 +15,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from app import figures
+from app.accounts import sessions
 from app.actions import ledger
 from app.errors import AddressTaken, LedgerUnreachable, NotRecorded
 from app.settings import Settings
@@ -25,8 +29,9 @@ _ARRIVAL: Final = 10
 _LONGEST: Final = 30
 #: Seconds for which a thread goes on while others are ready; Python's own five milliseconds are too long.
 _SWITCH: Final = 0.001
-#: Seconds between two looks for tokens that have expired.
-_HOUR: Final = 3600
+#: Between two looks for what has an end, and between the end of a day and its folding: what is printed over
+#: midnight bears the day on which it was begun.
+_HOUR: Final = datetime.timedelta(hours=1)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # Gunicorn comes without types.
@@ -105,7 +110,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without t
         """Threads do not outlive a fork, so they begin in the worker."""
         # A thread that the database has answered goes on sooner: while it waits, others wait for its lock.
         sys.setswitchinterval(_SWITCH)
-        for task in (self._keep_totals_moving, self._forget_tokens):
+        for task in (self._keep_totals_moving, self._keep_house):
             threading.Thread(target=task, daemon=True).start()
 
     def _stopped(self, _server: Any, _worker: Any) -> None:
@@ -121,13 +126,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without t
                 self._settings.totals_step - self._writing.now().timestamp() % self._settings.totals_step
             )
 
-    def _forget_tokens(self) -> None:
-        """Deletes, now and then, what is kept of tokens that have expired."""
+    def _keep_house(self) -> None:
+        """Does, each hour, what is done without being asked."""
         pause = threading.Event()
         while True:
-            with self._app.app_context(), contextlib.suppress(NotRecorded):
-                ledger.forget_expired(self._writing.now().date())
-            pause.wait(_HOUR)
+            with self._app.app_context():
+                keep_house(self._writing)
+            pause.wait(_HOUR.total_seconds())
 
     def _publish(self) -> None:
         campaign = self._writing.live_campaign()
@@ -140,6 +145,25 @@ class Server(BaseApplication):  # type: ignore[misc]  # Gunicorn comes without t
         except LedgerUnreachable:
             # The next step asks again; pages show no number meanwhile.
             return
+
+
+def keep_house(writing: Writing) -> None:
+    """Lets go what has an end: expired tokens, sessions and invitations, and the rows of past days' letters.
+
+    Several nodes may do so at once, and each may be stopped at any time. What the database does not do now is
+    done the next time.
+    """
+    for duty in _duties(writing):
+        with contextlib.suppress(LedgerUnreachable, NotRecorded):
+            duty()
+
+
+def _duties(writing: Writing) -> Iterator[Callable[[], int]]:
+    now = writing.now()
+    yield partial(ledger.forget_expired, now.date())
+    yield partial(sessions.forget_expired, now)
+    for campaign in writing.stock.catalogue.campaigns.values():
+        yield partial(ledger.fold, campaign.slug, campaign.today(now - _HOUR))
 
 
 def _shut(connection: socket.socket, how: int) -> None:

@@ -30,6 +30,13 @@ class Did(StrEnum):
     REMOVED = "removed"
     RELEASED = "released"
     REFUSED = "refused"
+    IMPORTED = "imported"
+    TALLIED = "tallied"
+    CORRECTED = "corrected"
+    CHANGED_STATUS = "changed-status"
+    AGREED_STATUS = "agreed-status"
+    REFUSED_STATUS = "refused-status"
+    MADE_REPORT = "made-report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from app.accounts.roles import Role
 from app.database import Base, kept, one_of
 
 FOR_GOOD: Final = "for good"
-UNTIL_REMOVED: Final = "until the organizer is removed, or invited anew"
-UNTIL_OVER: Final = "until the session ends, after eight hours at the latest; gone with the next sign-in"
+UNTIL_REMOVED: Final = "until the organizer is removed, is invited anew, or lets the invitation expire"
+UNTIL_OVER: Final = "until the session ends, after eight hours at the latest; gone within an hour of that"
+UNTIL_USED: Final = "until it is used or has expired, 7 days; gone within an hour of that"
 
 
 class OrganizerRow(Base):
@@ -32,7 +33,7 @@ class OrganizerRow(Base):
         BigInteger, info=kept("the newest half minute whose figures were used: once each", UNTIL_REMOVED)
     )
     invitation_hash: Mapped[bytes | None] = mapped_column(
-        LargeBinary(32), info=kept("SHA-256 of the code that lets them choose a password", "until it is used")
+        LargeBinary(32), info=kept("SHA-256 of the code that lets them choose a password", UNTIL_USED)
     )
     invited_until: Mapped[date] = mapped_column(info=kept("the last day on which it can be", FOR_GOOD))
     added: Mapped[date] = mapped_column(info=kept("the day on which they were invited first", FOR_GOOD))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import click
 
+from app.accounts import sessions
 from app.actions import audit as auditing
 from app.actions import holdings, ledger
 from app.actions.ledger import Foldable
@@ -42,7 +43,10 @@ def fold(writing: Writing) -> click.Command:
     @click.command(cls=LedgerCommand, name="fold")
     @click.option("--dry-run", is_flag=True, help="Say what would be folded, and change nothing.")
     def fold_days(*, dry_run: bool) -> None:
-        """Turn past days' letters into one entry per cell, and forget the tokens that have expired."""
+        """Turn past days' letters into one entry per cell, and forget what has expired.
+
+        The server does so by itself, when a day has been over for an hour.
+        """
         campaigns = writing.stock.catalogue.campaigns.values()
         if dry_run:
             for campaign in campaigns:
@@ -54,8 +58,12 @@ def fold(writing: Writing) -> click.Command:
             ledger.fold(campaign.slug, writing.today(campaign), _days_folded(campaign))
             for campaign in campaigns
         )
-        forgotten = ledger.forget_expired(writing.now().date())
-        click.echo(f"{folded} letters folded, {forgotten} expired tokens forgotten.")
+        tokens = ledger.forget_expired(writing.now().date())
+        of_organizers = sessions.forget_expired(writing.now())
+        click.echo(
+            f"{folded} letters folded; forgotten, since they have expired: {tokens} tokens,"
+            f" {of_organizers} sessions and invitations of organizers."
+        )
 
     return fold_days
 

@@ -2,20 +2,23 @@
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 
 from app.accounts import acts
 from app.accounts.roles import Role
 from app.actions import ledger, piles
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.epochs import newest
+from app.actions.tallies import Tally
 from app.actions.token import Token
 from app.database import reading
 from tests.web.conftest import Open
 from tests.web.desk import Desk, at_desk
 from tests.web.group import MIRA, entered, letters, opened_group
-from tests.web.website import Website
+from tests.web.website import Website, copied_cases
 
 HELD = "/en/desk/held"
 
@@ -94,9 +97,9 @@ def test_of_two_at_the_same_moment_the_second_is_told(
     held_pile(site)
     fields, release = asked(desk, "release"), ledger.release
 
-    def late(number: int, author: str) -> int:
-        release(number, "somebody-else")
-        return release(number, author)
+    def late(number: int, author: str, today: date, *, needs_second: bool) -> int:
+        release(number, "somebody-else", today)
+        return release(number, author, today, needs_second=needs_second)
 
     monkeypatch.setattr(ledger, "release", late)
     assert desk.post(HELD, fields).status == 409
@@ -109,6 +112,37 @@ def test_nobody_decides_on_letters_that_they_have_not_seen(site: Website, desk: 
     assert desk.post(HELD, fields).status == 409
     assert desk.post(HELD, asked(desk, "release")).status == 200
     assert site.total() == 600
+
+
+@pytest.mark.parametrize(("second_person", "status"), [(True, 409), (False, 200)])
+@time_machine.travel("2026-11-20T12:00Z")
+def test_who_has_entered_letters_lets_them_count_where_nobody_else_is_there(
+    open_website: Open, *, second_person: bool, status: int
+) -> None:
+    site = open_website(second_person=second_person)
+    desk = at_desk(site)
+    day = date(2026, 11, 19)
+    with site.app.app_context():
+        ledger.tally([Tally("a pile", _cell(Channel.TALLY, day), 510)], desk.name, day, most=500)
+    page = desk.post(HELD, asked(desk, "release"))
+    assert page.status == status
+    assert ("let somebody else look at them" in page.text) == second_person
+    assert site.total() == (0 if second_person else 510)
+    if second_person:
+        assert "510 letters were refused." in desk.post(HELD, asked(desk, "refuse")).text
+
+
+def test_of_a_campaign_whose_folder_is_gone_letters_are_decided_too(
+    tmp_path: Path, open_website: Open
+) -> None:
+    cases = copied_cases(tmp_path)
+    (cases / "example").rename(tmp_path / "put away")
+    site = open_website(cases)
+    _record(site, _cell(Channel.ONLINE, date(2026, 11, 19)))
+    with site.app.app_context():
+        ledger.fold("example", date(2026, 11, 20))
+    desk = at_desk(site)
+    assert "1 letter was refused." in desk.post(HELD, asked(desk, "refuse")).text
 
 
 @pytest.mark.parametrize(
@@ -136,19 +170,7 @@ def test_a_viewer_sees_and_decides_nothing(site: Website) -> None:
 
 
 def test_single_letters_that_wait_can_be_decided_once_their_day_is_folded(site: Website, desk: Desk) -> None:
-    day = date(2026, 11, 19)
-    cell = Cell(
-        campaign="example",
-        case="mira-solenne",
-        addressee="king",
-        kind="appeal",
-        language="en",
-        channel=Channel.ONLINE,
-        group="",
-        day=day,
-        standing=Standing.HELD,
-    )
-    _record(site, cell)
+    _record(site, _cell(Channel.ONLINE, date(2026, 11, 19)))
     page = desk.get(HELD)
     assert "from tomorrow" in page.text
     assert "very many came at once" in page.text
@@ -157,6 +179,20 @@ def test_single_letters_that_wait_can_be_decided_once_their_day_is_folded(site: 
     with site.app.app_context():
         ledger.fold("example", date(2026, 11, 20))
     assert "1 letter counts from now on." in desk.post(HELD, asked(desk, "release")).text
+
+
+def _cell(channel: Channel, day: date) -> Cell:
+    return Cell(
+        campaign="example",
+        case="mira-solenne",
+        addressee="king",
+        kind="appeal",
+        language="en",
+        channel=channel,
+        group="",
+        day=day,
+        standing=Standing.HELD if channel is Channel.ONLINE else Standing.COUNTED,
+    )
 
 
 def _record(site: Website, cell: Cell) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.web.browse import pages
+from app.web.browse import corrections, pages
 from app.web.shell.language import language_prefix
 
 
@@ -15,6 +15,7 @@ def blueprint() -> Blueprint:
     room.add_url_rule(f"{here}/cases/<slug>", "case", pages.case)
     for name in ("about", "privacy", "accessibility"):
         room.add_url_rule(f"{here}/{name}", name, pages.words, defaults={"page": name})
+    room.add_url_rule(f"{here}/corrections", "corrections", corrections.corrections)
     room.add_url_rule(f"{here}/calendar/<campaign>.ics", "calendar", pages.calendar)
     room.add_url_rule(f"{here}/pictures/<slug>.png", "case_link_picture", pages.case_link_picture)
     room.add_url_rule(

@@ -1,10 +1,12 @@
 """Letters that wait → the list of them, and an organizer's word on whether they count."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext
 
 from app.accounts import acts
 from app.accounts.acts import Did
@@ -13,7 +15,7 @@ from app.actions import groups, ledger, piles
 from app.actions.cell import Channel
 from app.actions.groups import Group
 from app.actions.piles import Waiting
-from app.errors import NothingHeld, UnknownGroup
+from app.errors import NeedsSecond, NothingHeld, UnknownGroup
 from app.reporting import MOST_AT_ONCE
 from app.web.desk import naming
 from app.web.shell.context import site
@@ -59,7 +61,10 @@ def held() -> Response:
 
 
 def decide() -> Response:
-    """The question whether it is meant, then the list without what was decided."""
+    """The question whether it is meant, then the list without what was decided.
+
+    Nobody lets letters count that they have entered themselves, unless the installation leaves it to one.
+    """
     step = request.form.get("as", "")
     found = _found(request.form.get("number", ""), request.form.get("quantity", ""))
     if found is None or step not in list(Step):
@@ -70,16 +75,29 @@ def decide() -> Response:
         return _list_page(Decided(Step(step), _decided(found.waiting, Step(step))))
     except NothingHeld:
         return _list_page(is_gone=True)
+    except NeedsSecond as error:
+        return _list_page(problem=gettext(error.message))
 
 
 def _decided(waiting: Waiting, step: Step) -> int:
     """How many letters it was. The ledger's entry is the record of it; the act tells the hour as well."""
     name, number, cell = organizer().name, waiting.number, waiting.cell
     is_release = step is Step.RELEASE
-    many = ledger.release(number, name) if is_release else ledger.refuse(number, name)
+    today = _today(cell.campaign)
+    if is_release:
+        many = ledger.release(number, name, today, needs_second=site().settings.second_person)
+    else:
+        many = ledger.refuse(number, name, today)
     did = Did.RELEASED if is_release else Did.REFUSED
     acts.record(name, did, f"{number}: {cell.case}.{cell.kind}, {many}", site().writing.now())
     return many
+
+
+def _today(campaign: str) -> datetime.date:
+    """The day that it is for the campaign, or in UTC for one whose folder is gone."""
+    writing = site().writing
+    found = writing.stock.catalogue.campaigns.get(campaign)
+    return writing.today(found) if found else writing.now().date()
 
 
 def _found(number: str, quantity: str) -> ShownHeld | None:
@@ -103,8 +121,9 @@ def _group(code: str) -> Group | None:
         return None
 
 
-def _list_page(decided: Decided | None = None, *, is_gone: bool = False) -> Response:
-    return make_response(_page(decided=decided, is_gone=is_gone), 409 if is_gone else 200)
+def _list_page(decided: Decided | None = None, *, is_gone: bool = False, problem: str = "") -> Response:
+    page = _page(decided=decided, is_gone=is_gone, problem=problem)
+    return make_response(page, 409 if is_gone or problem else 200)
 
 
 def _page(
@@ -113,6 +132,7 @@ def _page(
     decided: Decided | None = None,
     *,
     is_gone: bool = False,
+    problem: str = "",
 ) -> str:
     return render_template(
         "desk/held.html",
@@ -120,6 +140,7 @@ def _page(
         step=step,
         decided=decided,
         is_gone=is_gone,
+        problem=problem,
         held=() if asked else tuple(_shown()),
         may_decide=organizer().role.may(Role.ORGANIZER),
         most_at_once=MOST_AT_ONCE,

@@ -10,7 +10,8 @@ laid out takes none, for its network was told to come back. A code of a group th
 `WRONG_CODE` tokens from a fourth, and while that is empty none is looked up. Who signs in at the desk has a
 bucket for each name: wrong tries empty it, and hold up nobody else; all tries together have one, too. Pages
 that are only read cost little and are not limited. Forms that are taken still wait for the press, where
-networks have their turns one after another (`app.documents.turns`).
+networks have their turns one after another (`app.documents.turns`); and of very many letters that a network
+finishes at once, some wait for an organizer before they count (`app.web.shell.bursts`).
 
 What is known of a network: how soon its bucket is full again, and for how long it is expected to come back
 for a kit, under keyed hashes, in memory. The key is made when the server starts and stands nowhere else;
@@ -24,9 +25,12 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from threading import Lock
 from typing import Final
+
+from app.web.shell.bursts import Bursts, Coming
 
 #: Forms: a school of 1,000 may press the button in one minute.
 BURST: Final = 1_000
@@ -61,6 +65,7 @@ class Limits:
         # For each bucket the moment at which it will be full again, and for what somebody comes back for the
         # one until which that is free; the one used longest ago first.
         self._full_at: OrderedDict[str, int] = OrderedDict()
+        self._bursts = Bursts(clock)
 
     def name(self, address: str) -> str:
         """What this server calls the network of that address while it runs; nothing where there is none."""
@@ -98,6 +103,10 @@ class Limits:
         with self._lock:
             if bucket in self._full_at:
                 self._full_at[bucket] -= tokens * _TOKEN
+
+    def coming(self, address: str) -> AbstractContextManager[Coming]:
+        """A letter from there, while it is finished, and whether it is among very many at once."""
+        return self._bursts.coming(self.name(address))
 
     def expect(self, address: str, what: str) -> None:
         """The address's network has taken its tokens for ``what``, and was told to come back for it."""

@@ -160,7 +160,7 @@ def closed_page(shown: ShownCase, kind: Kind, reason: WhyClosed, form: LetterFor
         kind=kind,
         form=form,
         reason=gettext(phrases.REASONS[reason]),
-        outcome=next((one.outcome for one in shown.kinds if one.kind is kind), None),
+        closed=next((one for one in shown.kinds if one.kind is kind), None),
         phrases=phrases,
     )
     return make_response(page, _STATUS[reason])

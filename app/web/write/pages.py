@@ -1,6 +1,7 @@
 """Addresses and forms → the writing page, the thank-you page, or the letter itself."""
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, make_response, redirect, request, url_for
@@ -23,7 +24,7 @@ from app.errors import (
     UnknownGroup,
 )
 from app.web.shell.content import ShownCase, shown_case
-from app.web.shell.context import site
+from app.web.shell.context import limits, site
 from app.web.shell.language import page_language, region_of
 from app.web.shell.sizes import usual_size
 from app.web.write import looking, taking
@@ -31,6 +32,7 @@ from app.web.write.form import LetterForm, Step, letter_form, step_of
 from app.web.write.joining import group_of
 from app.web.write.papers import require_paper
 from app.web.write.pictures import MOST_PICTURES
+from app.writing import Outcome
 
 _LOG: Final = logging.getLogger(__name__)
 _FILES: Final = frozenset({Step.PDF, Step.DOCX, Step.ODT, Step.TXT})
@@ -71,7 +73,8 @@ def go_on(slug: str, kind: str) -> Response:
         site().writing.require_open(shown.case, Kind(kind))
         return _taken(shown, Kind(kind), form)
     except KindNotOpen as error:
-        return looking.closed_page(shown, Kind(kind), WhyClosed(error.reason), form)
+        # What the desk said while the letter was laid out may have taken the name away, or told an outcome.
+        return looking.closed_page(shown_case(slug), Kind(kind), WhyClosed(error.reason), form)
 
 
 def _taken(shown: ShownCase, kind: Kind, form: LetterForm) -> Response:
@@ -136,7 +139,12 @@ def _finished(shown: ShownCase, kind: Kind, form: LetterForm, step: Step, token:
         # As with every letter, its page comes first: one that cannot be printed is not counted.
         seen = form.wish(Step.SEE, writing.stock.papers)
         pictures = writing.look(shown.case, kind, words, seen, pictures=MOST_PICTURES).pictures
-    written = writing.write(shown.case, kind, words, wish, token)
+    with limits().coming(request.remote_addr or "") as letter:
+        written = writing.write(shown.case, kind, words, wish, token, held=letter.waits)
+        letter.is_new = written.outcome in {Outcome.COUNTED, Outcome.HELD}
+    if form.uncounted.data == Outcome.HELD and written.outcome is Outcome.ALREADY:
+        # The ledger knows of a token that it was spent, and not what became of its letter; the page does.
+        written = replace(written, outcome=Outcome.HELD)
     if step in _FILES and written.outcome.is_counted:
         return taking.file(written)
     by_hand = step is Step.WRITTEN
