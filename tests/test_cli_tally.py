@@ -1,8 +1,9 @@
-"""``every-letter tally``: a pile that an operator enters counts at once, and what waits is decided."""
+"""``every-letter tally``: what an operator enters counts at once and is corrected, and what waits decided."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import insert
 
 from app import database
-from app.actions import audit, groups, ledger, piles
+from app.actions import audit, entries, groups, ledger, piles
 from app.actions.cell import Channel, Reason, Standing
 from app.actions.codes import join_code, shown_code
 from app.actions.ledger import Change, Report
@@ -25,6 +26,7 @@ from app.services import Services
 from tests.command_line import commands
 from tests.papers.making import NOON
 from tests.serving import free_port
+from tests.web.website import copied_cases, run_once
 
 
 @pytest.fixture
@@ -204,6 +206,85 @@ def test_after_the_last_day_nothing_is_entered(runner: FlaskCliRunner, code: str
     assert "Reports were taken until 2026-12-24." in done.stderr
 
 
+def test_letters_on_paper_are_entered_once_for_a_key_and_wait_for_nobody(runner: FlaskCliRunner) -> None:
+    more = ("--key", "box 3", "--reference", "box 3", "--note", "by post", "--day", "2026-11-12")
+    done = tally(runner, "paper", "idris-vael", 5000, *more)
+    assert (done.exit_code, done.stdout) == (0, "Entry 1: 5,000 letters counted.\n"), done.stderr
+    again = tally(runner, "paper", "idris-vael", 5000, *more)
+    assert again.stdout == "Entry 1: 5,000 letters counted before; nothing is counted twice.\n"
+    differs = tally(runner, "paper", "idris-vael", 500, *more)
+    assert (differs.exit_code, differs.stdout) == (1, "")
+    assert "as entry 1 with 5000 letters" in differs.stderr
+    entry = entries.entry(1)
+    assert entry
+    assert (entry.reference, entry.note, str(entry.cell.day), entry.author) == (
+        "box 3",
+        "by post",
+        "2026-11-12",
+        "operator",
+    )
+    assert total(runner) == 5000
+
+
+def test_of_letters_on_paper_all_else_can_be_told(runner: FlaskCliRunner, code: str) -> None:
+    more = ("--kind", "solidarity", "--lang", "ar", "--channel", "external", "--group", join_code(code))
+    assert tally(runner, "paper", "idris-vael", 1, *more).stdout == "Entry 1: 1 letter counted.\n"
+    told = tally(runner, "paper", "idris-vael", 7, "--kind", "other").stdout
+    assert told == "Entry 2: 7 letters entered as other contributions.\n"
+    found = [one.cell for one in entries.newest(entries.Wanted())]
+    assert [(cell.kind, cell.language, cell.channel.value, cell.group, str(cell.day)) for cell in found] == [
+        ("appeal", "en", "other", "", "2026-11-20"),
+        ("solidarity", "ar", "external", join_code(code), "2026-11-20"),
+    ]
+
+
+def test_before_the_campaign_letters_on_paper_are_practice(tmp_path: Path) -> None:
+    folder = copied_cases(tmp_path)
+    run_once(folder, "example", NOON.date() + timedelta(days=9), NOON.date() + timedelta(days=30))
+    with commands(tmp_path, case_files=folder) as runner, time_machine.travel(NOON):
+        told = tally(runner, "paper", "idris-vael", 3).stdout
+    assert told == "Entry 1: 3 letters entered as practice.\n"
+
+
+def test_an_entry_is_corrected_with_a_reason(runner: FlaskCliRunner) -> None:
+    tally(runner, "paper", "idris-vael", 2400)
+    done = tally(runner, "correct", 1, 24, "--why", "a slip of the pen")
+    assert done.stdout == "2,400 → 24: entry 1 is taken back, and entry 3 stands in its place.\n"
+    done = tally(runner, "correct", 3, 0, "--why", "there were none")
+    assert done.stdout == "24 → 0: entry 3 is taken back, and nothing stands in its place.\n"
+    assert total(runner) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("paper", "nobody", 3), "There is no case “nobody”."),
+        (("paper", "orm-bay", 0), "“0” is no number between 1 and 100000."),
+        (("paper", "orm-bay", 10_000_000), "“10000000” is no number between 1 and 100000."),
+        (("paper", "orm-bay", "--", -5), "“-5” is no number between 1 and 100000."),
+        (("paper", "orm-bay", 3, "--lang", "ar"), "There is no language “ar” here."),
+        (("paper", "orm-bay", 3, "--addressee", "x"), "There is no addressee “x” here."),
+        (("paper", "orm-bay", 3, "--day", "2025-12-10"), "between 2025-12-11 and 2026-11-20"),
+        (("paper", "orm-bay", 3, "--group", "ZZZZ-ZZZZ"), "No group has this code."),
+        (("paper", "orm-bay", 3, "--reference", "x" * 61), "This text has 61 characters; the limit is 60."),
+        (("correct", 1, 24, "--why", "a slip"), "Entry 1 cannot be corrected"),
+        (("correct", 2, 24, "--why", "a slip"), "Entry 2 cannot be corrected"),
+        (("correct", 9, 24, "--why", "a slip"), "Entry 9 cannot be corrected"),
+        (("correct", 3, 5, "--why", "a slip"), "The entry says 5 already"),
+        (("correct", 3, 24, "--why", " "), "Please say in a few words why this is corrected."),
+    ],
+)
+def test_what_cannot_be_entered_or_corrected_is_told_in_a_sentence(
+    runner: FlaskCliRunner, typed: tuple[object, ...], sentence: str
+) -> None:
+    tally(runner, "paper", "idris-vael", 7)
+    tally(runner, "correct", 1, 5, "--why", "a slip")
+    done = tally(runner, *typed)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert sentence in done.stderr
+    assert total(runner) == 5
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -216,6 +297,12 @@ def test_after_the_last_day_nothing_is_entered(runner: FlaskCliRunner, code: str
         ("approve", "0"),
         ("refuse", "9" * 30),
         ("approve", "first"),
+        ("paper", "idris-vael", "12a"),
+        ("paper", "idris-vael", "-5"),
+        ("paper", "idris-vael", "3", "--channel", "online"),
+        ("paper", "idris-vael", "3", "--kind", "petition"),
+        ("correct", "1", "24"),
+        ("correct", "9" * 30, "24", "--why", "a slip"),
     ],
 )
 def test_a_choice_that_is_none_is_explained(runner: FlaskCliRunner, wrong: tuple[str, ...]) -> None:

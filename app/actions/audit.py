@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, lite
 from app.actions import promises
 from app.actions.cell import CELL_FIELDS
 from app.actions.chain import NO_HASH, chained_hash
-from app.actions.models import Entry, Fold, Letter, ReportRow
+from app.actions.closings import closing_hash
+from app.actions.models import Closing, Entry, Fold, Letter, ReportRow, StatusApproval, StatusRow
 from app.actions.promises import as_it_stands
 from app.database import reading
 
@@ -54,6 +55,8 @@ def audit(latest: date = date.max, progress: Progress | None = None) -> AuditRep
             *_letter_faults(connection, latest),
             *_report_faults(connection),
             *_cells_below_zero(connection),
+            *_closing_faults(connection),
+            *_status_faults(connection),
         )
     in_order = (sentence for _, sentence in sorted(faults, key=itemgetter(0)))
     return AuditReport(checked, number, previous.hex(), (*in_order, *others))
@@ -107,6 +110,33 @@ def _cells_below_zero(connection: Connection) -> Iterator[str]:
     for *names, quantity, number in connection.execute(below):
         told = " · ".join(str(name) or "–" for name in names)
         yield f"The cell {told} stands at {quantity}; its newest entry is {number}."
+
+
+def _closing_faults(connection: Connection) -> Iterator[str]:
+    """Of the reports that close the books, each with the hash of the last entry that it knows."""
+    days = (Closing.opens, Closing.closes, Closing.day)
+    others = (column for column in Closing.__table__.columns if column.name not in {day.key for day in days})
+    told = select(*others, *map(as_it_stands, days), Entry.hash.label("entry_hash"))
+    rows = told.join(Entry, Entry.number == Closing.last_entry, isouter=True).order_by(Closing.number)
+    before, previous = 0, NO_HASH
+    # One at a time: each has all the figures of a campaign.
+    for row in connection.execution_options(yield_per=1).execute(rows).mappings():
+        number, last = row["number"], row["last_entry"]
+        if number != before + 1:
+            yield f"Report {number} of the books follows report {before}: reports between them are missing."
+        if last and row["entry_hash"] is None:
+            yield f"Report {number} of the books knows entry {last}, which is missing."
+        elif closing_hash(previous, row["entry_hash"] or NO_HASH, dict(row)) != row["hash"]:
+            yield f"Report {number} of the books was changed after it was made, or what it builds on was."
+        before, previous = number, row["hash"]
+
+
+def _status_faults(connection: Connection) -> Iterator[str]:
+    decided = select(StatusApproval.number, StatusApproval.author).order_by(StatusApproval.number)
+    decided = decided.join(StatusRow, StatusRow.number == StatusApproval.number, isouter=True)
+    for sentence, is_broken in promises.of_status_changes().items():
+        for row in connection.execute(decided.where(is_broken)).mappings():
+            yield f"Change of status {row['number']} {sentence.format(**row)}"
 
 
 def _cell(table: type[Letter] | type[Entry]) -> list[ColumnElement[Any]]:

@@ -1,6 +1,7 @@
 """The ledger's present life → the code that tokens carry, so that a restored backup counts none again."""
 
 import secrets
+from typing import Final
 
 from flask import current_app
 from sqlalchemy import Connection, insert, select
@@ -10,6 +11,8 @@ from app.database import reading, writing
 from app.errors import LedgerUnreachable
 
 MEMORY = "every-letter epoch"
+#: The code of the present epoch.
+NEWEST: Final = select(Epoch.code).order_by(Epoch.number.desc()).limit(1)
 
 
 def current() -> str:
@@ -35,4 +38,4 @@ def start_new() -> str:
 
 def newest(connection: Connection) -> str:
     """The code of the present epoch, within a transaction."""
-    return connection.scalars(select(Epoch.code).order_by(Epoch.number.desc()).limit(1)).one()
+    return connection.scalars(NEWEST).one()

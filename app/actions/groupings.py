@@ -1,12 +1,12 @@
 """The ledger → letters and what stands apart from them, by day, case, kind, channel, language or group."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 
 from app.actions.cell import PETITION, Channel, Standing
 from app.actions.models import Entry, GroupRow, Letter, ReportRow
@@ -69,20 +69,23 @@ def ask(
     """
     # Practice is older than the campaign's first day.
     days = dict.fromkeys(Standing, (opens, closes)) | {Standing.PRACTICE: (date.min, closes)}
-    grouped = _along_the_index(by)
+    told = _in_order_of_an_index(by)
     sums = [
-        _sums(table, grouped, standing, selection).where(
-            table.campaign == campaign, table.standing == standing, table.day.between(*between)
-        )
-        for table in (Letter, Entry)
+        sums_of(told, _Part(campaign, standing, *between, selection))
+        for sums_of in (_letters, _entries)
         for standing, between in days.items()
     ]
-    places = [grouped.index(name) for name in by]
+    places = [told.index(name) for name in by]
+    kind, channel = told.index("kind"), told.index("channel")
     with reading() as connection:
         rows = connection.execute(union_all(*sums)).all()
     return added(
-        (tuple(str(values[place]) for place in places), _in_place(standing, letters, signatures, other))
-        for standing, letters, signatures, other, *values in rows
+        (
+            tuple(str(values[place]) for place in places),
+            # PostgreSQL gives what sums add up to as a decimal.
+            _in_place(standing, values[kind], values[channel], int(quantity)),
+        )
+        for standing, quantity, *values in rows
     )
 
 
@@ -94,6 +97,13 @@ def added(parts: Iterable[tuple[Key, Sums]]) -> dict[Key, Sums]:
         before = wholes.get(key)
         wholes[key] = tuple(map(int.__add__, before, quantities)) if before else quantities
     return {key: Sums(*whole) for key, whole in wholes.items() if any(whole)}
+
+
+def selected(table: type[Letter] | type[Entry], selection: Selection) -> Iterator[ColumnElement[bool]]:
+    """The conditions under which a row of the table is selected."""
+    for name in FIELDS:
+        if (value := getattr(selection, name)) is not None:
+            yield getattr(table, name) == value
 
 
 def first_day(campaign: str) -> date | None:
@@ -136,42 +146,61 @@ def told_groups(campaign: str) -> tuple[ToldGroup, ...]:
         return tuple(ToldGroup(*row) for row in rows)
 
 
-def _along_the_index(by: Sequence[str]) -> tuple[str, ...]:
-    """The fields to group by in the database, so that SQLite adds up along the index and sorts nothing.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one part of the question is about."""
 
-    The group stands last there: to sort by it alone is quicker than to tell so many cells apart.
+    campaign: str
+    standing: Standing
+    first: date
+    last: date
+    selection: Selection
+
+    def holds(self, table: type[Letter] | type[Entry]) -> Iterator[ColumnElement[bool]]:
+        """The conditions under which a row of the table is of this part."""
+        yield table.campaign == self.campaign
+        yield table.standing == self.standing
+        yield table.day.between(self.first, self.last)
+        yield from selected(table, self.selection)
+
+
+def _in_order_of_an_index(by: Sequence[str]) -> tuple[str, ...]:
+    """The fields to group by in the database, kind and channel among them, which say what a sum is of.
+
+    SQLite adds up along an index of entries, and sorts nothing: that of cells, or that of groups.
     """
     if "group" in by:
-        return tuple(by)
-    return FIELDS[: max((FIELDS.index(name) + 1 for name in by), default=0)]
+        return tuple(dict.fromkeys(("group", "kind", "channel", *by)))
+    return FIELDS[: max(FIELDS.index(name) + 1 for name in ("channel", *by))]
 
 
-def _sums(
-    table: type[Letter] | type[Entry], grouped: Sequence[str], standing: Standing, selection: Selection
-) -> Select[Any]:
-    """Of each part: its standing, its letters, signatures and other contributions, and the fields' values."""
-    quantity = func.sum(table.quantity) if table is Entry else func.count()
-    is_other, is_signature = table.channel == Channel.OTHER, table.kind == PETITION
-    columns = [getattr(table, name) for name in grouped]
-    wanted = ((name, getattr(selection, name)) for name in FIELDS)
-    return (
-        select(
-            literal(standing),
-            quantity.filter(~is_other, ~is_signature),
-            quantity.filter(~is_other, is_signature),
-            quantity.filter(is_other),
-            *columns,
-        )
-        .where(*(getattr(table, name) == value for name, value in wanted if value is not None))
-        .group_by(*columns)
-    )
+def _entries(told: Sequence[str], part: _Part) -> Select[Any]:
+    """The part's standing, its quantities and the values told of them, in entries."""
+    columns = [getattr(Entry, name) for name in told]
+    quantity = func.sum(Entry.quantity)
+    return select(literal(part.standing), quantity, *columns).where(*part.holds(Entry)).group_by(*columns)
 
 
-def _in_place(standing: str, letters: int | None, signatures: int | None, other: int | None) -> Sums:
-    # The sum of nothing is NULL.
-    letters, signatures, other = letters or 0, signatures or 0, other or 0
+def _letters(told: Sequence[str], part: _Part) -> Select[Any]:
+    """The same in letters, which have the index of cells alone: each would cost whoever writes one.
+
+    By groups, equal letters are added up along it first, so that few sums are left to be sorted.
+    """
+    columns = [getattr(Letter, name) for name in (FIELDS if "group" in told else told)]
+    quantity = func.count().label("quantity")
+    sums = select(literal(part.standing), quantity, *columns).where(*part.holds(Letter)).group_by(*columns)
+    if "group" not in told:
+        return sums
+    cells = sums.subquery().columns
+    values = [cells[name] for name in told]
+    return select(literal(part.standing), func.sum(cells.quantity), *values).group_by(*values)
+
+
+def _in_place(standing: str, kind: str, channel: str, quantity: int) -> Sums:
     if standing == Standing.HELD:
-        return Sums(held=letters + signatures + other)
+        return Sums(held=quantity)
+    if channel == Channel.OTHER:
+        return Sums(other=quantity)
     if standing == Standing.PRACTICE:
-        return Sums(practice=letters + signatures, other=other)
-    return Sums(letters=letters, signatures=signatures, other=other)
+        return Sums(practice=quantity)
+    return Sums(signatures=quantity) if kind == PETITION else Sums(letters=quantity)

@@ -8,22 +8,36 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, bindparam, delete, func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.actions import piles, runs, tallies
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.chain import NO_HASH, chained_hash
-from app.actions.epochs import newest
+from app.actions.epochs import NEWEST, newest
 from app.actions.models import Entry, Letter, ReportRow, SpentToken, cell_columns
 from app.actions.tallies import Tallied, Tally
 from app.actions.token import Token
-from app.database import own_insert, reading, writing
+from app.database import reading, writing
 from app.errors import EveryLetterError, ForgedToken, NeedsSecond, NothingHeld, PileChanged
 from app.languages import translatable as _
 
 #: How many cells are folded in one transaction, so that no letter waits long to be counted meanwhile.
 CELLS_AT_ONCE: Final = 500
+#: What each letter runs, made once: to make a statement takes longer than to run it. A token is spent in its
+#: own epoch alone.
+_COUNT: Final = insert(Letter)
+_FRESH: Final = select(bindparam("token_hash", type_=LargeBinary), bindparam("expires", type_=Date)).where(
+    NEWEST.scalar_subquery() == bindparam("epoch")
+)
+_SPEND: Final = {
+    name: own.insert(SpentToken)
+    .from_select(("token_hash", "expires"), _FRESH)
+    .on_conflict_do_nothing()
+    .returning(SpentToken.token_hash)
+    for name, own in {"postgresql": postgresql, "sqlite": sqlite}.items()
+}
 #: Who signs the entries that the program makes by itself.
 PROGRAM: Final = "every-letter"
 
@@ -54,11 +68,9 @@ def record(token: Token, cell: Cell) -> Recorded:
     if not token.is_for(cell.campaign, cell.case, cell.kind, cell.group):
         raise ForgedToken
     with writing() as connection:
-        if token.epoch != newest(connection):
-            return Recorded.OLD_EPOCH
         if not _spend(connection, token):
-            return Recorded.ALREADY
-        connection.execute(insert(Letter).values(id=secrets.token_bytes(16), **asdict(cell)))
+            return Recorded.ALREADY if token.epoch == newest(connection) else Recorded.OLD_EPOCH
+        connection.execute(_COUNT, {"id": secrets.token_bytes(16), **asdict(cell)})
     return Recorded.COUNTED
 
 
@@ -266,10 +278,12 @@ def forget_expired(today: date) -> int:
 
 
 def _spend(connection: Connection, token: Token) -> bool:
-    spent = hashlib.sha256(token.nonce).digest()
-    insertion = own_insert(connection, SpentToken).values(token_hash=spent, expires=token.expires.date())
-    new = insertion.on_conflict_do_nothing().returning(SpentToken.token_hash)
-    return connection.scalars(new).one_or_none() is not None
+    told = {
+        "token_hash": hashlib.sha256(token.nonce).digest(),
+        "expires": token.expires.date(),
+        "epoch": token.epoch,
+    }
+    return connection.scalars(_SPEND[connection.dialect.name], told).one_or_none() is not None
 
 
 def _end_of_chain(connection: Connection) -> tuple[int, bytes]:
@@ -290,16 +304,18 @@ def _chain(
 ) -> range:
     """Adds an entry for each change to the end of the chain; their numbers. Raises `EntryRefused`."""
     first, previous = end[0] + 1, end[1]
+    rows: list[dict[str, Any]] = []
     for number, change in enumerate(changes, start=first):
-        entry = asdict(change) | asdict(change.cell) | {"author": author}
+        entry = asdict(change) | {"author": author}
+        entry |= entry.pop("cell")
         entry["entered"] = None if today == change.cell.day else today
-        del entry["cell"]
-        row = _link(number, previous, entry)
-        previous = row["hash"]
-        try:
-            connection.execute(insert(Entry), row)
-        except IntegrityError as refusal:
-            raise EntryRefused(str(refusal.orig).partition("\n")[0]) from refusal
+        rows.append(_link(number, previous, entry))
+        previous = rows[-1]["hash"]
+    try:
+        if rows:
+            connection.execute(insert(Entry), rows)
+    except IntegrityError as refusal:
+        raise EntryRefused(str(refusal.orig).partition("\n")[0]) from refusal
     return range(first, first + len(changes))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, exists, or_, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.actions.cell import CELL_FIELDS, KINDS, Channel, Reason, Standing
-from app.actions.models import Entry, Fold, GroupRow, Letter, ReportRow
+from app.actions.models import Entry, Fold, GroupRow, Letter, ReportRow, StatusApproval, StatusRow
 
 #: Nobody has counted letters with this program before.
 EARLIEST: Final = date(2000, 1, 1)
@@ -50,6 +50,15 @@ def of_reports() -> Promises:
             _other_report.request_key == ReportRow.request_key, _other_report.number < ReportRow.number
         ),
         "is of the group {group}, which there is not.": ~exists().where(GroupRow.code == ReportRow.group),
+    }
+
+
+def of_status_changes() -> Promises:
+    """Of changes of status that somebody has decided about, each beside the decision."""
+    return {
+        "is decided and is missing.": StatusRow.number.is_(None),
+        "is decided, and it needed nobody else.": StatusRow.needs_second.is_(False),
+        "is decided by {author}, who asked for it.": StatusRow.author == StatusApproval.author,
     }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from app.actions import piles
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.models import Entry, cell_columns
+from app.database import reading
 from app.errors import NotCorrectable, TallyDiffers
 
 #: How what organizers enter has come in.
@@ -72,16 +73,36 @@ def key_of_correction(key: str) -> str:
     return f"right {hashlib.sha256(key.encode()).hexdigest()}"
 
 
+def foreseen(
+    new: Sequence[Tally], author: str, most: int | None
+) -> tuple[Mapping[str, Tallied], tuple[Tally, ...]]:
+    """What entering these comes to: those that the ledger has, by key, and the others as it would have them.
+
+    Nothing is entered. Raises `TallyDiffers` and `LedgerUnreachable`.
+    """
+    with reading() as connection:
+        before = entered_before(connection, new)
+        fresh = [one for one in new if one.key not in before]
+        return before, tuple(held_where_many(connection, fresh, author, most))
+
+
 def entered_before(connection: Connection, new: Sequence[Tally]) -> dict[str, Tallied]:
     """Those that the ledger has already, by key. Raises `TallyDiffers`."""
     by_key = {one.key: one for one in new}
-    keys = list(by_key)
-    found: dict[str, Tallied] = {}
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = Entry.request_key.in_(keys[start : start + _KEYS_AT_ONCE])
-        for row in connection.execute(_tallies().where(some)):
-            found[row.request_key] = _same(row, by_key[row.request_key])
-    return found
+    return {row.request_key: _same(row, by_key[row.request_key]) for row in _entered(connection, by_key)}
+
+
+def differing(new: Sequence[Tally]) -> tuple[TallyDiffers, ...]:
+    """What was entered before under the keys of these, and was something else. Raises `LedgerUnreachable`."""
+    by_key = {one.key: one for one in new}
+    found: list[TallyDiffers] = []
+    with reading() as connection:
+        for row in _entered(connection, by_key):
+            try:
+                _same(row, by_key[row.request_key])
+            except TallyDiffers as error:
+                found.append(error)
+    return tuple(found)
 
 
 def corrected_before(connection: Connection, number: int, quantity: int, key: str) -> Corrected | None:
@@ -123,11 +144,12 @@ def held_where_many(
 ) -> list[Tally]:
     """The same, where those wait that make more than ``most`` of a case and day; the lock is the caller's.
 
-    Summed is what the group has, or what the author has entered outside groups. Practice never waits.
+    Summed is what the group has, or what the author has entered outside groups. Neither practice nor other
+    contributions ever wait.
     """
     coming: defaultdict[_Shared, int] = defaultdict(int)
     for one in new:
-        if one.cell.standing is Standing.COUNTED:
+        if _may_wait(one.cell):
             coming[_shared(one.cell)] += one.quantity
     much = {
         shared
@@ -136,7 +158,7 @@ def held_where_many(
     }
     return [
         replace(one, cell=replace(one.cell, standing=Standing.HELD))
-        if one.cell.standing is Standing.COUNTED and _shared(one.cell) in much
+        if _may_wait(one.cell) and _shared(one.cell) in much
         else one
         for one in new
     ]
@@ -147,11 +169,17 @@ def waiting_in(connection: Connection, held: Cell) -> list[Part]:
     same = [column == getattr(held, column.key) for column in cell_columns(Entry)]
     entries = select(Entry.number, Entry.author, Entry.quantity).where(*same).order_by(Entry.number)
     since: list[Part] = []
+    waiting = 0
     for row in connection.execute(entries):
         since.append(Part(*row))
-        if not sum(part.quantity for part in since):
+        waiting += row.quantity
+        if not waiting:
             since = []
     return since
+
+
+def _may_wait(cell: Cell) -> bool:
+    return cell.standing is Standing.COUNTED and cell.channel in CHANNELS
 
 
 def _shared(cell: Cell) -> _Shared:
@@ -178,6 +206,14 @@ def _before(connection: Connection, shared: _Shared, author: str) -> int:
     held = select(*cell_columns(Entry)).where(*theirs, Entry.standing == Standing.HELD).distinct()
     waiting = [waiting_in(connection, piles.cell_of(row)) for row in connection.execute(held).all()]
     return counted + sum(part.quantity for parts in waiting for part in parts if part.author == author)
+
+
+def _entered(connection: Connection, keys: Iterable[str]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The entries of those keys."""
+    wanted = list(keys)
+    for start in range(0, len(wanted), _KEYS_AT_ONCE):
+        some = Entry.request_key.in_(wanted[start : start + _KEYS_AT_ONCE])
+        yield from connection.execute(_tallies().where(some))
 
 
 def _tallies() -> Any:

@@ -166,7 +166,7 @@ def test_of_two_reports_at_once_that_saw_the_same_one_is_entered(database: Flask
 
     def report(key: str) -> str:
         with database.app_context():
-            together.wait(timeout=30)
+            together.wait(timeout=60)
             try:
                 return enter(group, Change(tally(group), 21, Reason.TALLY), seen=seen, key=key)
             except PileChanged:
@@ -182,7 +182,7 @@ def test_one_form_that_is_sent_twice_at_once_is_entered_once(database: Flask, gr
 
     def report(_: int) -> Recorded:
         with database.app_context():
-            together.wait(timeout=30)
+            together.wait(timeout=60)
             return enter(group, Change(tally(group), 24, Reason.TALLY), seen={})
 
     with ThreadPoolExecutor(4) as threads:
@@ -267,7 +267,7 @@ def test_one_decision_of_two_at_once_holds(database: Flask, group: str) -> None:
 
     def decide(*, counts: bool) -> int:
         with database.app_context():
-            together.wait(timeout=30)
+            together.wait(timeout=60)
             try:
                 return (ledger.release if counts else ledger.refuse)(number, "operator")
             except NothingHeld:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.actions import audit, groups, ledger, piles, totals
+from app.actions import audit, groups, ledger, piles, tallies, totals
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.codes import join_code
 from app.actions.ledger import EntryRefused
@@ -73,6 +73,12 @@ def test_a_key_enters_once_and_something_else_under_it_is_refused() -> None:
     assert letters() == 34, "all of it or nothing"
 
 
+def test_of_many_keys_those_that_have_entered_something_else_are_told_all_at_once() -> None:
+    enter(paper(24, "row 1"), paper(7, "row 2"), paper(3, "row 3"))
+    found = tallies.differing([paper(25, "row 1"), paper(7, "row 2"), paper(4, "row 3"), paper(1, "row 4")])
+    assert sorted((one.key, one.facts["quantity"]) for one in found) == [("row 1", 24), ("row 3", 3)]
+
+
 def test_much_of_one_author_case_and_day_waits_whole() -> None:
     enter(paper(499, "1"))
     (waits,) = enter(paper(499, "2"))
@@ -91,6 +97,22 @@ def test_rows_that_come_together_are_summed_and_practice_never_waits() -> None:
     rows = enter(paper(300, "1"), paper(201, "2"), paper(500, "3", replace(PAPER, day=TODAY)), practice)
     standings = [row.tally.cell.standing for row in rows]
     assert standings == [Standing.HELD, Standing.HELD, Standing.COUNTED, Standing.PRACTICE]
+
+
+def test_other_contributions_never_wait_and_stand_against_no_limit() -> None:
+    drawings = paper(9_000, "1", replace(PAPER, channel=Channel.OTHER))
+    rows = enter(drawings, paper(500, "2"))
+    assert [row.tally.cell.standing for row in rows] == [Standing.COUNTED, Standing.COUNTED]
+
+
+def test_what_entering_would_come_to_can_be_looked_at() -> None:
+    enter(paper(24, "1"))
+    before, fresh = tallies.foreseen([paper(24, "1"), paper(600, "2")], "ana", MOST)
+    assert {key: one.number for key, one in before.items()} == {"1": 1}
+    assert [(one.key, one.cell.standing) for one in fresh] == [("2", Standing.HELD)]
+    with pytest.raises(TallyDiffers):
+        tallies.foreseen([paper(25, "1")], "ana", MOST)
+    assert (letters(), held()) == (24, 0), "nothing was entered"
 
 
 def test_of_a_group_all_is_summed_whoever_enters_it() -> None:
