@@ -1,12 +1,15 @@
 """The fixtures and switches that every room's tests share."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from app.accounts import passwords
+from app.files import typed
+from tests.sharing import shared_by_processes, sheets_in
 
 pytest_plugins = ["tests.browsing", "tests.databases"]
 #: Where more is tested than the database; what it does itself is tested on both sorts in its own room.
@@ -32,11 +35,15 @@ def whole(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def kept_sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where sheets are kept that any test of this process has laid out, as `tests.web.website` has it."""
-    folder = tmp_path_factory.getbasetemp() / "sheets"
-    folder.mkdir(exist_ok=True)
-    return folder
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that share the tests of this run."""
+    return shared_by_processes(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def kept_sheets(shared_folder: Path) -> Path:
+    """Where sheets are kept that any test of this run has laid out, as `tests.web.website` has it."""
+    return sheets_in(shared_folder)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,3 +53,11 @@ def true_hasher() -> Iterator[PasswordHasher]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield true
+
+
+@pytest.fixture(scope="session", autouse=True)
+def texts_read_once() -> Iterator[None]:
+    """Each YAML text is taken apart once by a test process: most read the very same bundled files again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed, "_plain", lru_cache(maxsize=2_000)(typed._plain))  # noqa: SLF001 – as above.
+        yield

@@ -1,5 +1,7 @@
-"""Real databases for tests: a SQLite file, and a PostgreSQL that each test process starts once."""
+"""Real databases for tests: a SQLite file, and a PostgreSQL that all test processes of a run share."""
 
+import fcntl
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -21,20 +23,36 @@ from app.actions import models as _actions  # noqa: F401 – as above.
 from app.settings import Settings
 
 _numbers = count(1)
+#: This process among those that share the tests.
+_OWN = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 Raw = Callable[[LiteralString], list[tuple[Any, ...]]]
 SORTS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of this test process alone."""
+def postgresql_server(shared_folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server, which the first who asks starts and the last who leaves ends."""
     # The server runs as a user of its own, so its folder must lie where everybody may pass.
-    folder = Path(tempfile.mkdtemp(prefix="every-letter-postgresql-"))
-    with get_server(folder, cleanup_mode="delete") as server:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    folder = Path(tempfile.gettempdir(), f"every-letter-postgresql-{run}")
+    with _alone(shared_folder):
+        server = get_server(folder, cleanup_mode="delete")
         # Processes are killed in these tests, but no power is cut.
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    try:
         yield server.get_uri()
+    finally:
+        with _alone(shared_folder):
+            server.cleanup()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While the block lasts, no other process of this run is in one like it."""
+    with (folder / "postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +66,10 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> str:
     """The name of a PostgreSQL database with the newest schema, to be copied."""
-    _migrate(new_postgresql(postgresql_server, "migrated"))
-    return "migrated"
+    _migrate(url := new_postgresql(postgresql_server, "migrated"))
+    name = make_url(url).database
+    assert name
+    return name
 
 
 @pytest.fixture(params=SORTS)
@@ -123,8 +143,11 @@ def _migrate(database_url: str) -> None:
 
 
 def new_postgresql(server: str, name: str, template: str = "template1") -> str:
+    """The address of a new database, whose name begins so and is no other process's."""
+    name = f"{name}_{_OWN}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        # The quickest for a database of few rows.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 

@@ -27,7 +27,7 @@ SETTINGS = frozenset(
     "DATABASE_URL SECRET_KEY DATA_DIR CASE_FILES LETTER_TEMPLATES PUBLIC_URL PROXY_HOPS TOTALS_STEP".split()
 )
 #: Seconds that a server may take to answer for the first time.
-PATIENCE = 30
+PATIENCE = 60
 #: Each process that tests has its own, below those that the system gives to calls that go out.
 _PORTS = itertools.count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 

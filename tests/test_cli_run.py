@@ -178,7 +178,7 @@ def test_a_run_that_is_killed_and_run_again_counts_once(
     asked = ("idris-vael", "--names", names, "--token", token, "--per-file", "2", "-o", out)
     command = [sys.executable, "-c", DEADLY, moment, "run", *map(str, asked)]
     killed = subprocess.run(
-        command, cwd=ROOT, env=house.environment, capture_output=True, timeout=60, check=False
+        command, cwd=ROOT, env=house.environment, capture_output=True, timeout=300, check=False
     )
     assert killed.returncode == -9, killed.stderr.decode()
     assert signed(tmp_path / "letters-01.pdf") == [[NAMES[0]], [NAMES[1]]]
@@ -297,7 +297,7 @@ def test_on_a_terminal_a_bar_shows_how_many_are_done(
         cwd=ROOT,
         env={**house.environment, "TERM": "xterm"},
         stderr=its_end,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     told = os.read(terminal, 10_000).decode()

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 import io
-import itertools
 import re
 import shutil
 import zipfile
@@ -11,11 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from app.cases.sheet import Kind
-from app.documents.document import Document, Size
 from app.documents.press import Press
 from app.errors import (
     NoCaseLeft,
@@ -24,16 +21,14 @@ from app.errors import (
     UnknownChoice,
 )
 from app.facilitating import Facilitating, KitPlan, KitWish
-from app.kits.parts import AGES, Mode, read_kits
+from app.kits.parts import Mode, read_kits
 from app.languages import INTERFACE_LANGUAGES
 from app.reporting import MOST_PEOPLE
 from app.settings import ROOT, Settings
 from app.writing import Writing
 from tests.documents.pdf.reading import texts, untold
 from tests.papers.making import NOON
-from tests.verapdf import faults
 
-READY = tuple(read_kits(ROOT / "letter_templates" / "kits")[0].ready)
 #: Parts that print quickly, of each sort: once, for each case, for two, and letters.
 FEW = ("cover", "facilitator", "case-cards", "letter-appeal", "letter-solidarity", "puzzle")
 CLOSED = "bernardo-caal-xol"
@@ -61,65 +56,6 @@ def over(case_files: Path, press: Press) -> Facilitating:
 @pytest.fixture(scope="module")
 def facilitating(press: Press) -> Facilitating:
     return over(ROOT / "case_files", press)
-
-
-@pytest.mark.long
-def test_every_ready_kit_is_what_its_cover_says_in_every_language(
-    facilitating: Facilitating, tmp_path: Path
-) -> None:
-    """All at once: they take time to make, and the reference checker to start."""
-    sizes, ages, modes = itertools.cycle(Size), itertools.cycle(AGES), itertools.cycle((None, *Mode))
-    found: dict[str, list[str]] = {}
-    for slug, language in itertools.product(READY, INTERFACE_LANGUAGES):
-        wish = KitWish(28, language, slug, next(sizes), next(ages), next(modes))
-        plan = facilitating.plan(wish)
-        kit = facilitating.kit(plan)
-        path = tmp_path / f"{slug}-{language}.pdf"
-        path.write_bytes(kit.data)
-        found[path.name] = [*untold(kit.data), *_wrong_order(plan, kit), *_wrong_pages(plan, kit)]
-    for path, wrong in faults(sorted(tmp_path.iterdir()), seconds=300).items():
-        found[path.name] += wrong
-    assert len(found) == len(READY) * len(INTERFACE_LANGUAGES)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def _wrong_order(plan: KitPlan, kit: Document) -> Iterator[str]:
-    """What does not stand where the plan and the outline say, and backs that are not empty."""
-    with pikepdf.open(io.BytesIO(kit.data)) as pdf:
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        with pdf.open_outline() as outline:
-            places: list[tuple[str, Any]] = [(mark.title, mark.destination) for mark in outline.root]
-            marks = [(title, numbers[place[0].objgen]) for title, place in places]
-        empty = {number for number, page in enumerate(pdf.pages, 1) if "/Contents" not in page}
-    if marks != [(line.name, line.first) for line in plan.contents]:
-        yield f"bookmarks: {marks}"
-    yield from (f"“{line.name}” begins on a left-hand page" for line in plan.contents if not line.first % 2)
-    full = {page for line in plan.contents for page in range(line.first, line.last + 1)}
-    # The cover may have words on its back.
-    wanted = set(range(3, len(numbers) + 1)) - full
-    if empty - {2} != wanted:
-        yield f"empty pages: {sorted(empty)}, not {sorted(wanted)}"
-    if (plan.leaves, kit.pages) != (len(numbers), len(numbers)):
-        yield f"{plan.leaves} leaves and {kit.pages} pages are told of, where there are {len(numbers)}"
-
-
-def _wrong_pages(plan: KitPlan, kit: Document) -> Iterator[str]:
-    """Another language, another size, names that are not there, and words that were not filled in."""
-    with pikepdf.open(io.BytesIO(kit.data)) as pdf:
-        languages = {str(pdf.Root.Lang), *(str(part.Lang) for part in pdf.Root.StructTreeRoot.K.K)}
-        boxes = {tuple(sorted(float(side) for side in page.mediabox[2:])) for page in pdf.pages}
-    if languages != {plan.facts.language}:
-        yield f"languages: {languages}"
-    size = tuple(side * 72 / 25.4 for side in (plan.facts.size.width, plan.facts.size.height))
-    yield from (f"a page of {box} points" for box in boxes if box != pytest.approx(size, abs=0.5))
-    pages = texts(kit.data)
-    yield from (f"{brace} is left" for brace in re.findall(r"\{\w+\}", " ".join(pages)))
-    # On a cover that is too small for all, a line may be broken anywhere.
-    words = "".join("".join(pages[:2]).split())
-    for line in plan.contents:
-        for told in (line.name.split(" – ")[0], str(line.first), str(line.copies)):
-            if "".join(told.split()) not in words:
-                yield f"the cover does not tell “{told}”"
 
 
 def test_sheets_are_what_the_copier_will_need(facilitating: Facilitating) -> None:

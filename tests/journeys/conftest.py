@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.writer import begun, person
 from tests.serving import Site, serving
+from tests.sharing import share_sheets
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The bundled campaigns; its ledger is shared, so totals are compared with what they were before."""
     folder = tmp_path_factory.mktemp("site")
+    share_sheets(folder, folder.parent)
     with serving({"DATA_DIR": str(folder), "TOTALS_STEP": "0"}, folder=folder) as running:
         yield running
 

@@ -73,7 +73,7 @@ def test_a_person_reads_a_case_changes_a_paragraph_takes_it_away_and_is_counted(
         str(tmp_path),
         str(docx),
     ]
-    subprocess.run(convert, check=True, capture_output=True, timeout=60)
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
     opened = one_line(docx.with_suffix(".txt").read_text(encoding="utf-8-sig"))
     assert OWN_WORDS in opened
     assert zipfile.is_zipfile(io.BytesIO(docx.read_bytes()))

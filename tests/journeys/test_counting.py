@@ -25,7 +25,7 @@ def test_three_formats_twice_each_double_clicked_from_two_processes_count_once(
         token = one.token(PAGE)
         forms = ["page", "pdf", "docx", "txt", "pdf", "docx"]
         asked = [
-            people.submit(site.post, PAGE, token=token, name="Ana", **{"as": form})
+            people.submit(site.insist, PAGE, token=token, name="Ana", **{"as": form})
             for form in forms
             for site in (one, two)
         ]

@@ -41,7 +41,7 @@ def test_a_letter_whose_server_is_killed_counts_once_when_it_is_asked_for_again(
         broken = (urllib.error.URLError, http.client.HTTPException, ConnectionError)
         with contextlib.suppress(*broken):
             site.insist(PAGE, **letter)
-        assert site.process.wait(timeout=10) == -9, "the server was to die here"
+        assert site.process.wait(timeout=60) == -9, "the server was to die here"
     with serving(settings, *program, "never", folder=tmp_path / "second") as site:
         counted_before = site.total()
         assert counted_before == (1 if point in {"after commit", "during the answer"} else 0)

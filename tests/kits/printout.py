@@ -18,7 +18,7 @@ from app.facilitating import KitPlan
 from app.kits.kit import Listed, Planned
 from app.kits.parts import COVER, read_kits
 from app.languages import INTERFACE_LANGUAGES
-from tests.documents.pdf.reading import told
+from tests.documents.pdf.reading import told, untold
 from tests.kits.made import KITS
 from tests.papers.fit import absent, elements, faults
 from tests.papers.measuring import MM, page_text
@@ -64,6 +64,7 @@ class Kit:
 
 def wrong(kit: Kit) -> Iterator[str]:
     """All that a facilitator at the copier, or whoever is given a sheet, would stumble over."""
+    yield from untold(kit.data)
     yield from _cover(kit)
     yield from _order(kit)
     yield from _backs(kit)
@@ -214,6 +215,7 @@ def _lines(kit: Kit) -> Iterator[str]:
         if lost := absent(words.found, file.getvalue()):
             yield f"“{line.name}” lacks {lost}"
         said = " ".join(page_text(file.getvalue(), number) for number in range(len(pages)))
+        yield from (f"“{line.name}” has {brace} left" for brace in re.findall(r"\{\w+\}", said))
         sounds = _sounds_like(said)
         if sounds not in {_language(planned.page), ""}:
             yield f"“{line.name}” sounds like “{sounds}”"

