@@ -1,4 +1,4 @@
-"""Values of any sort → lines of a CSV file (RFC 4180) that a spreadsheet opens as it stands, never as a formula."""
+"""Values of any sort → lines of a CSV file (RFC 4180) that no spreadsheet takes for a formula."""
 
 import csv
 from collections.abc import Iterable
