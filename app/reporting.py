@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.actions import groups, ledger, piles
+from app.actions.authors import FACILITATOR, OPERATOR
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.groups import Group
 from app.actions.ledger import Change, Recorded, Report
@@ -40,9 +41,6 @@ MOST_AT_ONCE: Final = 500
 MOST_IN_A_PILE: Final = 100_000
 #: Until so long after the campaign's end what was written before it is counted.
 GRACE: Final = datetime.timedelta(days=14)
-#: Who signs what a group's report enters, and what the installation's operator enters and decides.
-FACILITATOR: Final = "facilitator"
-OPERATOR: Final = "operator"
 #: The kind of a pile of drawings, photographs and all else that is no letter.
 OTHER: Final = Channel.OTHER.value
 
@@ -311,9 +309,10 @@ def _is_of_interest(pile: Pile, opened: datetime.date, newest: datetime.date) ->
 
 def _may_have_been_open(case: Case, kind: Kind, opened: datetime.date, newest: datetime.date) -> bool:
     reasons = {openness(case, kind, day).reason for day in (opened, newest)}
-    # Files do not say when a kind was shut, only when somebody last went over the case: then, at the latest.
     is_shut = bool(reasons & {WhyClosed.CLOSED, WhyClosed.PAUSED})
-    return None in reasons or (is_shut and case.facts.reviewed >= opened)
+    # Files do not say when a kind was shut, only when somebody last went over the case: then, at the latest.
+    shut_on = case.shut_on.get(kind, case.facts.reviewed)
+    return None in reasons or (is_shut and shut_on >= opened)
 
 
 def _is_much(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.actions import entries, groupings, groups, ledger, tallies
+from app.actions.authors import OPERATOR
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.entries import Entered
 from app.actions.groups import Group
@@ -27,7 +28,7 @@ from app.errors import (
 )
 from app.files.text import clean, is_visible
 from app.letters.words import Words, choose
-from app.reporting import GRACE, MOST_AT_ONCE, MOST_IN_A_PILE, OPERATOR, OTHER
+from app.reporting import GRACE, MOST_AT_ONCE, MOST_IN_A_PILE, OTHER
 from app.settings import Settings
 from app.writing import Writing
 

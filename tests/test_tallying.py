@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.actions import audit, entries, groups, ledger, piles, totals
+from app.actions.authors import OPERATOR
 from app.actions.cell import Channel, Standing
 from app.actions.codes import join_code, shown_code
 from app.actions.tallies import Tallied, Tally
@@ -25,7 +26,7 @@ from app.errors import (
     UnknownGroup,
 )
 from app.files import watch
-from app.reporting import MOST_IN_A_PILE, OPERATOR, OTHER
+from app.reporting import MOST_IN_A_PILE, OTHER
 from app.settings import ROOT, Settings
 from app.tallying import Looked, Paper, Tallying
 from app.writing import Writing

@@ -10,8 +10,6 @@ from sqlalchemy import Connection, insert, select
 from app.accounts.models import ActRow
 from app.database import reading, writing
 
-#: Who acts on the command line: whoever runs the installation.
-OPERATOR: Final = "operator"
 #: So many are shown at once.
 MOST_SHOWN: Final = 200
 

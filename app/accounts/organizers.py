@@ -13,6 +13,7 @@ from app.accounts.acts import Did, note
 from app.accounts.errors import LastAdmin, NameRefused, UnknownOrganizer
 from app.accounts.models import OrganizerRow, RecoveryCodeRow, SessionRow
 from app.accounts.roles import Role
+from app.actions.authors import TAKEN
 from app.actions.codes import new_code
 from app.database import reading, writing
 
@@ -39,7 +40,7 @@ def invite(name: str, role: Role, by: str, now: datetime) -> str:
 
     Raises `NameRefused` and `NotRecorded`.
     """
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name in TAKEN:
         raise NameRefused(name)
     code, today = new_code(), now.date()
     row = {"name": name, "role": role, "added": today, "removed": None, **_BLANK, **_invitation(code, today)}

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.actions import piles, runs, tallies
+from app.actions.authors import PROGRAM
 from app.actions.cell import Cell, Channel, Reason, Standing
 from app.actions.chain import NO_HASH, chained_hash
 from app.actions.epochs import NEWEST, newest
@@ -38,8 +39,6 @@ _SPEND: Final = {
     .returning(SpentToken.token_hash)
     for name, own in {"postgresql": postgresql, "sqlite": sqlite}.items()
 }
-#: Who signs the entries that the program makes by itself.
-PROGRAM: Final = "every-letter"
 
 
 class Recorded(StrEnum):
@@ -156,7 +155,9 @@ def correct(
         if not quantity:
             return None
         right = tallies.corrected(wrong, key, quantity, note)
-        (right,) = tallies.held_where_many(connection, [right], author, most)
+        # Letters that counted do not wait because they have become fewer.
+        counts = wrong.cell.standing is Standing.COUNTED and quantity <= wrong.quantity
+        (right,) = tallies.held_where_many(connection, [right], author, None if counts else most)
         end = _end_of_chain(connection)
         _chain(connection, end, [_of_tally(right)], author, today)
     return Tallied(taken_back + 1, right)
@@ -173,30 +174,29 @@ def _of_tally(one: Tally) -> Change:
     )
 
 
-def release(number: int, author: str, today: date | None = None, *, needs_second: bool = True) -> int:
-    """Let all count that is held in the cell of that entry; how many letters.
+def release(where: int | Cell, author: str, today: date | None = None, *, needs_second: bool = True) -> int:
+    """Let all count that is held in that cell, or in the cell of the entry of that number; how many letters.
 
     Raises `NothingHeld`, `NeedsSecond` (the author has entered some of it), `EntryRefused`, `NotRecorded`.
     """
-    return _decide(number, author, today, counts=True, needs_second=needs_second)
+    return _decide(where, author, today, counts=True, needs_second=needs_second)
 
 
-def refuse(number: int, author: str, today: date | None = None) -> int:
-    """Take back all that is held in the cell of that entry; how many letters. Raises as `release` does.
+def refuse(where: int | Cell, author: str, today: date | None = None) -> int:
+    """Take back all that is held there; how many letters. Raises as `release` does.
 
     Who has entered it may do so, too: a slip needs nobody else.
     """
-    return _decide(number, author, today, counts=False, needs_second=False)
+    return _decide(where, author, today, counts=False, needs_second=False)
 
 
-def _decide(number: int, author: str, today: date | None, *, counts: bool, needs_second: bool) -> int:
+def _decide(where: int | Cell, author: str, today: date | None, *, counts: bool, needs_second: bool) -> int:
     with writing() as connection:
         end = _end_of_chain(connection)
-        row = connection.execute(select(*cell_columns(Entry)).where(Entry.number == number)).one_or_none()
-        held = piles.cell_of(row) if row else None
+        held = where if isinstance(where, Cell) else piles.of_entry(connection, where)
         if held is None or held.standing != Standing.HELD or not (many := piles.in_cell(connection, held)):
-            raise NothingHeld(number)
-        if needs_second and author in {part.author for part in tallies.waiting_in(connection, held)}:
+            raise NothingHeld(where if isinstance(where, int) else 0)
+        if needs_second and tallies.has_entered(connection, author, held):
             raise NeedsSecond
         reason = Reason.RELEASE if counts else Reason.REVERSAL
         changes = [Change(held, -many, reason)]

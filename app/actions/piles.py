@@ -50,6 +50,12 @@ def in_cell(connection: Connection, cell: Cell) -> int:
     return (connection.scalar(letters) or 0) + (connection.scalar(entries) or 0)
 
 
+def of_entry(connection: Connection, number: int) -> Cell | None:
+    """The cell of the entry of that number, if there is one."""
+    row = connection.execute(select(*cell_columns(Entry)).where(Entry.number == number)).one_or_none()
+    return cell_of(row) if row else None
+
+
 def cell_of(row: Row[*tuple[object, ...]]) -> Cell:
     """The cell whose columns a row has."""
     named = {name: getattr(row, name) for name in CELL_FIELDS}

@@ -164,6 +164,11 @@ def held_where_many(
     ]
 
 
+def has_entered(connection: Connection, author: str, held: Cell) -> bool:
+    """Whether they have entered some of what waits in a held cell."""
+    return any(part.author == author and part.quantity > 0 for part in waiting_in(connection, held))
+
+
 def waiting_in(connection: Connection, held: Cell) -> list[Part]:
     """What has come to a held cell since it was last decided about, and went from it."""
     same = [column == getattr(held, column.key) for column in cell_columns(Entry)]

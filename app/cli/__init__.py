@@ -3,7 +3,9 @@
 from flask import Flask
 
 from app.cli import ledger
+from app.cli.books import books_command
 from app.cli.cases import cases_command
+from app.cli.export import export_command
 from app.cli.kit import kit_command
 from app.cli.organizers import organizers_command
 from app.cli.papers import papers_command
@@ -24,11 +26,13 @@ def register(app: Flask, services: Services) -> None:
         papers_command(writing, services.previews),
         write_command(writing),
         run_command(writing),
-        tally_command(services.reporting),
+        tally_command(services),
         ledger.totals(writing),
+        export_command(services),
         ledger.fold(writing),
         ledger.audit,
         ledger.what_we_hold,
         organizers_command,
+        books_command(services),
     ):
         app.cli.add_command(command)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from app.accounts.acts import OPERATOR
 from app.actions import closings
+from app.actions.authors import OPERATOR
 from app.actions.closings import Filed, Step
 from app.cases.case import Edition
 from app.cli.command import LedgerCommand, OutputFile

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from app import checking
-from app.accounts.acts import OPERATOR
 from app.actions import statuses
+from app.actions.authors import OPERATOR
 from app.actions.statuses import Change
 from app.cases.case import Case
 from app.cases.sheet import Kind, Status

@@ -5,10 +5,10 @@ from typing import Final
 
 import click
 
+from app.actions.authors import OPERATOR
 from app.cli.command import LedgerCommand
 from app.files.rows import MAX_BYTES, Fault
 from app.importing import Importing, Preview
-from app.reporting import OPERATOR
 
 #: So many mistakes are told at once.
 MOST_TOLD: Final = 50

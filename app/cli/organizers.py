@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import click
 
 from app.accounts import organizers, signing_in
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from app.actions.codes import shown_code
 from app.cli.command import LedgerCommand
 

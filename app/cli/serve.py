@@ -20,7 +20,7 @@ def serve_command(app: Flask, settings: Settings, writing: Writing) -> click.Com
     def serve(host: str, port: int) -> None:
         """Bring the database up to date and serve the site."""
         check_free(host, port)
-        problems = writing.stock.problems
+        problems = writing.files.problems
         if problems:
             click.echo(
                 f"{len(problems)} problems in the files; `every-letter cases check` tells them.", err=True
@@ -30,7 +30,7 @@ def serve_command(app: Flask, settings: Settings, writing: Writing) -> click.Com
                 "Set PUBLIC_URL: until then, links that leave the site name whatever host is asked for.",
                 err=True,
             )
-        cases = len(writing.stock.catalogue.cases)
+        cases = len(writing.files.catalogue.cases)
         click.echo(f"Every Letter serves {cases} cases at http://{host}:{port}/ (stop with Ctrl+C).")
         sys.stdout.flush()
         Server(app, settings, writing, f"{host}:{port}").run()

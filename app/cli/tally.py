@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 from app.actions import entries, groups, ledger, piles
+from app.actions.authors import OPERATOR
 from app.actions.cell import Channel, Standing
 from app.actions.codes import shown_code
 from app.actions.groups import Group
@@ -18,7 +19,7 @@ from app.cli.importing import import_command
 from app.errors import NotCorrectable, require_one_of
 from app.files.text import clean
 from app.languages import DEFAULT_LANGUAGE
-from app.reporting import OPERATOR, OTHER, Pile, Reporting, Sum, Told
+from app.reporting import OTHER, Pile, Reporting, Sum, Told
 from app.services import Services
 from app.tallying import Paper, Tallying
 from app.writing import Writing

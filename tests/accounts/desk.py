@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pyotp
 
 from app.accounts import organizers, setting_up, signing_in
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSWORD = "four words and a comma"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import organizers, setting_up, signing_in
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
 from app.accounts.sessions import LASTS, forget_expired
+from app.actions.authors import OPERATOR
 from app.errors import NotRecorded
 from tests.accounts.desk import NOW, PASSWORD, invited, ready, set_up
 from tests.databases import Raw, take_away

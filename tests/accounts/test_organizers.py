@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from app.accounts import acts, organizers, setting_up
-from app.accounts.acts import OPERATOR, Act, Did
+from app.accounts.acts import Act, Did
 from app.accounts.errors import (
     DigitsRefused,
     InvitationRefused,
@@ -21,6 +21,7 @@ from app.accounts.errors import (
 from app.accounts.organizers import Organizer
 from app.accounts.passwords import LONGEST
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR, TAKEN
 from app.actions.codes import shown_code
 from tests.accounts.desk import NOW, PASSWORD, invited, ready, set_up
 from tests.databases import Raw
@@ -40,8 +41,10 @@ def test_who_is_invited_is_ready_once_they_have_a_password_and_a_device() -> Non
     assert len(set(device.recovery)) == setting_up.RECOVERY_CODES
 
 
-@pytest.mark.parametrize("name", ["", "a", "Ana", "ana ferrer", "-ana", "a" * 41, "ana\n", "é" * 3])
-def test_a_name_of_other_signs_is_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["", "a", "Ana", "ana ferrer", "-ana", "a" * 41, "ana\n", "é" * 3, *sorted(TAKEN)]
+)
+def test_a_name_of_other_signs_or_of_nobody_is_refused(name: str) -> None:
     with pytest.raises(NameRefused, match="small letters"):
         invited(name)
 

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from app.accounts import acts, organizers, passwords, setting_up, signing_in
-from app.accounts.acts import OPERATOR, Did
+from app.accounts.acts import Did
 from app.accounts.errors import PasswordRefused, SignInRefused
 from app.accounts.roles import Role
 from app.accounts.sessions import LASTS
 from app.accounts.signing_in import recovery_codes_left, sign_in, signed_in
+from app.actions.authors import OPERATOR
 from app.actions.codes import shown_code
 from app.errors import EveryLetterError
 from tests.accounts.desk import NOW, PASSWORD, invited, ready, set_up

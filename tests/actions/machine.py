@@ -192,13 +192,13 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(PileChanged):
                 ledger.enter(replace(form.report, key=self.name()), form.seen, form.changes, "facilitator")
 
-    def entered(self, cell: Cell, quantity: int) -> Cell:
-        """The cell in which an organizer's letters stand: they wait where they are much."""
+    def entered(self, cell: Cell, quantity: int, *, fewer: bool = False) -> Cell:
+        """The cell in which an organizer's letters stand: they wait where they are much, unless fewer now."""
         alike = [
             one for one in self.mine if one.tally.cell.day == cell.day and one.tally.cell.case == cell.case
         ]
         before = sum(one.tally.quantity for one in alike if one.tally.cell.standing is not Standing.PRACTICE)
-        is_much = before + quantity > MOST and cell.standing is not Standing.PRACTICE
+        is_much = before + quantity > MOST and cell.standing is not Standing.PRACTICE and not fewer
         cell = replace(cell, standing=Standing.HELD) if is_much else cell
         self.stands[cell] += quantity
         return cell
@@ -238,8 +238,10 @@ class Life(RuleBasedStateMachine):
             assert told is None
             return None
         assert told is not None
+        fewer = cell.standing is Standing.COUNTED and quantity <= wrong.tally.quantity
         is_practice = cell.standing is Standing.PRACTICE
-        cell = self.entered(cell if is_practice else replace(cell, standing=Standing.COUNTED), quantity)
+        cell = cell if is_practice else replace(cell, standing=Standing.COUNTED)
+        cell = self.entered(cell, quantity, fewer=fewer)
         assert (told.tally.cell, told.tally.quantity) == (cell, quantity)
         return self.keep(told)
 
@@ -268,15 +270,17 @@ class Life(RuleBasedStateMachine):
     def decide_on_the_newest_that_waits(self, *, counts: bool) -> None:
         decide = ledger.release if counts else ledger.refuse
         newest = next(iter(piles.waiting()), None)
-        if newest is None or not newest.number:
-            with pytest.raises(NothingHeld):
-                decide(0, "bea")
+        if newest is None:
+            for nowhere in (0, self.cell("first", "appeal")):
+                with pytest.raises(NothingHeld):
+                    decide(nowhere, "bea")
             return
+        where = newest.number or newest.cell
         by_ana = [one for one in self.mine if one.tally.cell == newest.cell]
         if by_ana:
             with pytest.raises(NeedsSecond):
-                ledger.release(newest.number, "ana")
-        assert decide(newest.number, "bea") == newest.quantity == self.stands.pop(newest.cell)
+                ledger.release(where, "ana")
+        assert decide(where, "bea") == newest.quantity == self.stands.pop(newest.cell)
         self.mine = [one for one in self.mine if one not in by_ana]
         if counts:
             self.stands[replace(newest.cell, standing=Standing.COUNTED)] += newest.quantity

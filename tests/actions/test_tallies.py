@@ -200,6 +200,14 @@ def test_a_correction_to_much_waits_and_of_what_waited_the_letters_that_count_ar
     assert (letters(), held()) == (80, 0)
 
 
+def test_letters_that_count_do_not_wait_because_they_become_fewer() -> None:
+    enter(paper(240, "1"))
+    enter(paper(700, "2"))
+    right = ledger.correct(1, 26, "a slip of the pen", "ana", TODAY, "again", MOST)
+    assert right is not None
+    assert (right.tally.cell.standing, letters(), held()) == (Standing.COUNTED, 26, 700)
+
+
 def test_practice_stays_practice_when_it_is_corrected() -> None:
     enter(paper(24, cell=replace(PAPER, standing=Standing.PRACTICE)))
     right = correct(1, 700)

@@ -9,7 +9,7 @@ import time_machine
 
 from app.accounts import acts
 from app.accounts.roles import Role
-from app.actions import ledger, piles
+from app.actions import audit, ledger, piles
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.epochs import newest
 from app.actions.tallies import Tally
@@ -150,9 +150,9 @@ def test_of_a_campaign_whose_folder_is_gone_letters_are_decided_too(
     [
         {},
         {"as": "release"},
-        {"as": "release", "number": "x", "quantity": "510", "sure": "yes"},
-        {"as": "release", "number": "-1", "quantity": "510", "sure": "yes"},
-        {"as": "other", "number": "1", "quantity": "510", "sure": "yes"},
+        {"as": "release", "cell": "x", "quantity": "510", "sure": "yes"},
+        {"as": "release", "cell": "é", "quantity": "510", "sure": "yes"},
+        {"as": "other", "cell": "1", "quantity": "510", "sure": "yes"},
     ],
 )
 def test_a_form_that_names_nothing_does_nothing(site: Website, desk: Desk, fields: dict[str, str]) -> None:
@@ -169,16 +169,18 @@ def test_a_viewer_sees_and_decides_nothing(site: Website) -> None:
     assert "release" not in page.buttons()
 
 
-def test_single_letters_that_wait_can_be_decided_once_their_day_is_folded(site: Website, desk: Desk) -> None:
+def test_letters_of_a_burst_are_decided_about_at_once_and_folded_as_they_were(
+    site: Website, desk: Desk
+) -> None:
     _record(site, _cell(Channel.ONLINE, date(2026, 11, 19)))
     page = desk.get(HELD)
-    assert "from tomorrow" in page.text
     assert "very many came at once" in page.text
     assert "Not in a group" in page.text
-    assert desk.post(HELD, {"as": "release", "number": "0", "quantity": "1"}).status == 409
+    assert "1 letter counts from now on." in desk.post(HELD, asked(desk, "release")).text
     with site.app.app_context():
         ledger.fold("example", date(2026, 11, 20))
-    assert "1 letter counts from now on." in desk.post(HELD, asked(desk, "release")).text
+        assert audit.audit().faults == ()
+    assert waiting(site) == []
 
 
 def _cell(channel: Channel, day: date) -> Cell:

@@ -9,7 +9,6 @@ from typing import Final
 
 from flask import request
 from flask_babel import gettext
-from markupsafe import Markup
 
 from app.cases.status import is_withdrawn
 from app.errors import (
@@ -22,10 +21,8 @@ from app.errors import (
     UnknownChoice,
     UnknownGroup,
 )
-from app.figures import WITHDRAWN
 from app.files.text import clean
 from app.languages import translatable as _
-from app.web.desk import naming
 from app.web.shell.content import filled, written_day
 from app.web.shell.context import site
 from app.web.shell.remarks import not_on_offer
@@ -57,11 +54,6 @@ def is_shown(slug: str) -> bool:
     """Whether there is such a case, and it was not taken off every surface."""
     case = site().writing.stock.catalogue.cases.get(slug)
     return case is not None and not is_withdrawn(case)
-
-
-def case_name(slug: str) -> Markup | str:
-    """The case's name; of all that may not be shown, one for all of them."""
-    return naming.case_name(slug if is_shown(slug) else WITHDRAWN)
 
 
 def typed_fields() -> dict[str, str]:

@@ -14,18 +14,17 @@ from app.accounts import acts
 from app.accounts.acts import Did
 from app.accounts.roles import Role
 from app.actions import entries as book
+from app.actions.authors import FACILITATOR, OPERATOR, PROGRAM
 from app.actions.cell import Channel, Reason, Standing
 from app.actions.entries import A_PAGE, Entered, Wanted
-from app.actions.ledger import PROGRAM
 from app.actions.tallies import Tallied
 from app.errors import NotCorrectable
-from app.reporting import FACILITATOR, MOST_AT_ONCE, MOST_IN_A_PILE, OPERATOR
+from app.reporting import MOST_AT_ONCE, MOST_IN_A_PILE
 from app.tallying import LIMITS
 from app.web.desk import naming
 from app.web.desk.entering import (
     REFUSED,
     Problems,
-    case_name,
     is_shown,
     key_of,
     number_of,
@@ -199,7 +198,7 @@ def _shown(entry: Entered, query: Mapping[str, str]) -> ShownEntry:
     return ShownEntry(
         entry=entry,
         what=_what(entry),
-        case=case_name(cell.case),
+        case=naming.case_name(cell.case),
         kind=naming.channel_name(cell.channel) if is_other else naming.kind_name(cell.kind),
         author=_author(entry.author),
         of_case=_address(query, case=cell.case) if is_shown(cell.case) else "",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext
@@ -42,9 +43,9 @@ class ShownHeld:
         return self.waiting.cell.channel is Channel.ONLINE
 
     @property
-    def can_be_decided(self) -> bool:
-        """Whether they have an entry; single letters have one once their day was folded."""
-        return self.waiting.number > 0
+    def name(self) -> str:
+        """What forms call the cell in which they are."""
+        return blake2b(repr(self.waiting.cell).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def decide() -> Response:
     Nobody lets letters count that they have entered themselves, unless the installation leaves it to one.
     """
     step = request.form.get("as", "")
-    found = _found(request.form.get("number", ""), request.form.get("quantity", ""))
+    found = _found(request.form.get("cell", ""), request.form.get("quantity", ""))
     if found is None or step not in list(Step):
         return _list_page(is_gone=True)
     if not request.form.get("sure"):
@@ -81,15 +82,15 @@ def decide() -> Response:
 
 def _decided(waiting: Waiting, step: Step) -> int:
     """How many letters it was. The ledger's entry is the record of it; the act tells the hour as well."""
-    name, number, cell = organizer().name, waiting.number, waiting.cell
+    name, cell = organizer().name, waiting.cell
     is_release = step is Step.RELEASE
     today = _today(cell.campaign)
     if is_release:
-        many = ledger.release(number, name, today, needs_second=site().settings.second_person)
+        many = ledger.release(cell, name, today, needs_second=site().settings.second_person)
     else:
-        many = ledger.refuse(number, name, today)
+        many = ledger.refuse(cell, name, today)
     did = Did.RELEASED if is_release else Did.REFUSED
-    acts.record(name, did, f"{number}: {cell.case}.{cell.kind}, {many}", site().writing.now())
+    acts.record(name, did, f"{waiting.number}: {cell.case}.{cell.kind}, {many}", site().writing.now())
     return many
 
 
@@ -100,13 +101,10 @@ def _today(campaign: str) -> datetime.date:
     return writing.today(found) if found else writing.now().date()
 
 
-def _found(number: str, quantity: str) -> ShownHeld | None:
+def _found(name: str, quantity: str) -> ShownHeld | None:
     """What the page showed, if it is as it was: nobody decides on letters that they did not see."""
-    shown = (one for one in _shown() if one.can_be_decided)
-    return next(
-        (one for one in shown if (str(one.waiting.number), str(one.waiting.quantity)) == (number, quantity)),
-        None,
-    )
+    seen = (name, quantity)
+    return next((one for one in _shown() if (one.name, str(one.waiting.quantity)) == seen), None)
 
 
 def _shown() -> Iterator[ShownHeld]:

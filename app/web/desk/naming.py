@@ -1,37 +1,22 @@
 """Values of the ledger's fields → the words that the desk has for them, in the page's language."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from babel import UnknownLocaleError
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from app.actions.cell import PETITION, Channel
 from app.actions.codes import shown_code
 from app.cases.case import Addressee, Case
 from app.cases.sheet import Kind
+from app.cases.status import is_withdrawn
 from app.figures import WITHDRAWN
 from app.languages import translatable as _
 from app.postal import country_name, is_country_code
 from app.web.shell.content import language_name, marked
 from app.web.shell.context import site
 from app.web.shell.language import page_language
-from app.web.shell.phrases import KINDS_OF_GROUP, LETTERS
-
-_KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {**{str(kind): words for kind, words in LETTERS.items()}, PETITION: _("Signatures of petitions")}
-)
-_CHANNELS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Channel.ONLINE: _("Finished on this website"),
-        Channel.RUN: _("Printed with names on them"),
-        Channel.TALLY: _("Reported as a pile"),
-        Channel.EXTERNAL: _("Told by another website"),
-        Channel.OTHER: _("Other contributions"),
-    }
-)
+from app.web.shell.phrases import CHANNELS, KINDS, KINDS_OF_GROUP
 
 _NOT_TOLD: Final = _("Not told")
 
@@ -39,7 +24,7 @@ _NOT_TOLD: Final = _("Not told")
 def case_name(slug: str) -> Markup | str:
     """The case's name; of all that were withdrawn, or whose folder is gone, one for all of them."""
     case = site().writing.stock.catalogue.cases.get(slug)
-    if slug == WITHDRAWN or case is None:
+    if case is None or is_withdrawn(case):
         return str(gettext("Cases that were withdrawn"))
     language = _language_of(case)
     return marked(case.name(language), language)
@@ -59,12 +44,12 @@ def addressee_name(slug: str, case_slug: str) -> Markup | str:
 
 def kind_name(kind: str) -> str:
     """What letters of that kind are called, or signatures."""
-    return str(gettext(_KINDS[kind]))
+    return str(gettext(KINDS[kind]))
 
 
 def channel_name(channel: str) -> str:
     """How letters of that channel came in."""
-    return str(gettext(_CHANNELS[channel]))
+    return str(gettext(CHANNELS[channel]))
 
 
 def letters_language(code: str) -> str:

@@ -26,7 +26,6 @@ from app.web.desk import naming
 from app.web.desk.entering import (
     REFUSED,
     Problems,
-    case_name,
     day_of,
     key_of,
     number_of,
@@ -140,7 +139,6 @@ def _page(
         needs_second=site().tallying.needs_second,
         most_at_once=MOST_AT_ONCE,
         naming=naming,
-        case_name=case_name,
     )
     return make_response(page, 422 if problems else 409 if differs else 200)
 
