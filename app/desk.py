@@ -1,18 +1,22 @@
 """The ledger and the catalogue → what organizers see of one edition of a campaign, or of a part of it."""
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from math import ceil
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
 
-from app.actions import groupings
+from app.actions import groupings, listing
+from app.actions.cell import Cell
 from app.actions.groupings import EVERYTHING, Selection, Sums, ToldGroup, added
+from app.actions.listing import Listed
 from app.cases.case import Campaign, Edition
 from app.cases.status import is_withdrawn
 from app.figures import WITHDRAWN
+from app.files.tables import BYTE_ORDER_MARK, csv_line
 from app.writing import Writing
 
 #: How many groups are told one by one.
@@ -31,6 +35,20 @@ BY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "language": ("language",),
         "addressee": ("addressee", "case"),
     }
+)
+#: What stands above the columns of cells; they are for programs as well, so they are in no language.
+COLUMNS: Final = (
+    "campaign",
+    "case",
+    "addressee",
+    "kind",
+    "language",
+    "channel",
+    "group",
+    "day written",
+    "entered",
+    "standing",
+    "quantity",
 )
 #: Values of `_FIELDS`, and what was counted with them.
 _Parts = Sequence[tuple[tuple[str, ...], Sums]]
@@ -140,8 +158,11 @@ class Desk:
     def dashboard(self, campaign: Campaign, edition: Edition, selection: Selection = EVERYTHING) -> Dashboard:
         """What the edition's days add up to. Raises `LedgerUnreachable`."""
         asked = self._asked(campaign, edition, selection)
-        parts = [(self._named(values), sums) for values, sums in asked.parts.items()]
-        whole = _whole(sums for _, sums in parts)
+        named = self._may_be_named()
+        parts = [(_named(values, named), sums) for values, sums in asked.parts.items()]
+        # Days are by far the most of them: all else is added up without.
+        of_all_days = tuple(added((("", *values), sums) for (_, *values), sums in parts).items())
+        whole = _whole(sums for _, sums in of_all_days)
         return Dashboard(
             campaign=campaign,
             edition=edition,
@@ -149,10 +170,24 @@ class Desk:
             as_of=asked.as_of,
             whole=whole,
             days=tuple(sorted(_lines(parts, "day"), key=lambda line: line.value)),
-            by={name: _lines(parts, *also) for name, also in BY.items()},
+            by={name: _lines(of_all_days, *also) for name, also in BY.items()},
             groups=_groups(asked, campaign, edition),
             pace=_pace(campaign, edition, whole.letters, self._writing.today(campaign)),
         )
+
+    def cells(
+        self, campaign: Campaign, edition: Edition, selection: Selection = EVERYTHING
+    ) -> Generator[str, None, None]:
+        """The cells of the same as the lines of a CSV file, read while they are asked for.
+
+        Whoever leaves off closes the iterator. Raises `LedgerUnreachable`.
+        """
+        named = self._may_be_named()
+        yield BYTE_ORDER_MARK + csv_line(COLUMNS)
+        with closing(listing.cells(campaign.slug, edition.opens, edition.closes, selection)) as found:
+            for one in found:
+                cell = one.cell if one.cell.case in named else replace(one.cell, case=WITHDRAWN, addressee="")
+                yield _line(cell, one)
 
     def _asked(self, campaign: Campaign, edition: Edition, selection: Selection) -> _Asked:
         now = self._writing.now()
@@ -169,13 +204,34 @@ class Desk:
             kept[key] = _ask(campaign, edition, selection, now)
         return kept[key]
 
-    def _named(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The same without the names of a case that must not be shown."""
-        day, slug, kind, channel, _, language = values
-        case = self._writing.stock.catalogue.cases.get(slug)
-        if case is None or is_withdrawn(case):
-            return day, WITHDRAWN, kind, channel, "", language
-        return values
+    def _may_be_named(self) -> frozenset[str]:
+        """The cases whose names may be shown."""
+        cases = self._writing.stock.catalogue.cases
+        return frozenset(slug for slug, case in cases.items() if not is_withdrawn(case))
+
+
+def _named(values: tuple[str, ...], named: frozenset[str]) -> tuple[str, ...]:
+    """The same without the names of a case that must not be shown."""
+    day, slug, kind, channel, _, language = values
+    return values if slug in named else (day, WITHDRAWN, kind, channel, "", language)
+
+
+def _line(cell: Cell, one: Listed) -> str:
+    return csv_line(
+        (
+            cell.campaign,
+            cell.case,
+            cell.addressee,
+            cell.kind,
+            cell.language,
+            cell.channel,
+            cell.group,
+            cell.day,
+            one.entered,
+            cell.standing,
+            one.quantity,
+        )
+    )
 
 
 def _ask(campaign: Campaign, edition: Edition, selection: Selection, now: datetime.datetime) -> _Asked:

@@ -328,6 +328,21 @@ class NotCorrectable(EveryLetterError):
         super().__init__(number=number)
 
 
+class SameNumber(EveryLetterError):
+    """An entry is to be corrected to what it says."""
+
+    message = _("The entry says %(quantity)s already, so there is nothing to correct.")
+
+    def __init__(self, quantity: int) -> None:
+        super().__init__(quantity=quantity)
+
+
+class NoReason(EveryLetterError):
+    """An entry is to be corrected, and nothing is told of why."""
+
+    message = _("Please say in a few words why this is corrected.")
+
+
 class NotRecorded(EveryLetterError):
     """The ledger could not be reached, so nothing was counted."""
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from app.closing.books import Books
 from app.desk import Desk
 from app.facilitating import Facilitating
+from app.importing import Importing
 from app.previews import Previews
 from app.reporting import Reporting
+from app.reviewing import Reviewing
 from app.settings import Settings
+from app.tallying import Tallying
 from app.writing import Writing
 
 
@@ -20,3 +24,7 @@ class Services:
     facilitating: Facilitating
     reporting: Reporting
     desk: Desk
+    books: Books
+    reviewing: Reviewing
+    tallying: Tallying
+    importing: Importing

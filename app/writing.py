@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.actions import epochs, ledger, runs
+from app.actions import epochs, ledger, runs, statuses
 from app.actions import token as tokens
+from app.actions.authors import PROGRAM
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.ledger import Recorded
 from app.actions.runs import Run
 from app.actions.token import Token
 from app.cases.case import Campaign, Case
 from app.cases.catalogue import Catalogue, read_catalogue
+from app.cases.overlay import Says, overlaid, overlaid_case
 from app.cases.sheet import Kind, SenderAddress
 from app.cases.status import live_campaign, openness, shows_picture
 from app.documents.chosen import ChosenPaper, choose_paper
@@ -43,6 +45,7 @@ class Outcome(StrEnum):
 
     COUNTED = "counted"
     PRACTICE = "practice"
+    HELD = "held"
     ALREADY = "already"
     EXPIRED = "expired"
     OLD_EPOCH = "old-epoch"
@@ -51,7 +54,7 @@ class Outcome(StrEnum):
 
     @property
     def is_counted(self) -> bool:
-        """Whether the ledger has the letter, now or from before."""
+        """Whether the letter counts, from now on or from before; one that is held may count later."""
         return self in {Outcome.COUNTED, Outcome.PRACTICE, Outcome.ALREADY}
 
 
@@ -116,17 +119,38 @@ def read_stock(settings: Settings) -> Stock:
 class Writing:
     """Writes letters: one for the whole program, asked from any thread."""
 
-    def __init__(self, settings: Settings, press: Press, now: Callable[[], datetime.datetime]) -> None:
-        """``now`` tells the time, with its zone."""
+    def __init__(
+        self,
+        settings: Settings,
+        press: Press,
+        now: Callable[[], datetime.datetime],
+        *,
+        hears_the_desk: bool = True,
+    ) -> None:
+        """``now`` tells the time, with its zone; unless it ``hears_the_desk``, the files alone speak."""
         self._press = press
         self._keys = settings.secret_keys
         self.now = now
-        self._stock = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
+        self._files = Watched((settings.case_files, settings.letter_templates), lambda: read_stock(settings))
+        self._heard = statuses.Heard() if hears_the_desk else None
+        self._overlaid: tuple[Stock, Says, Stock] | None = None
+
+    @property
+    def files(self) -> Stock:
+        """Cases, templates and papers as the files stand now, whatever the desk says of cases."""
+        return self._files.current()
 
     @property
     def stock(self) -> Stock:
-        """Cases, templates and papers as the files stand now."""
-        return self._stock.current()
+        """The same with what the desk says of cases, as the present request finds it."""
+        files, says = self.files, self._heard.says() if self._heard else {}
+        if not says:
+            return files
+        kept = self._overlaid
+        if kept is None or kept[0] is not files or kept[1] is not says:
+            catalogue = overlaid(files.catalogue, says)
+            self._overlaid = kept = files, says, replace(files, catalogue=catalogue)
+        return kept[2]
 
     def live_campaign(self) -> Campaign | None:
         """The campaign that is shown and counted first."""
@@ -138,8 +162,8 @@ class Writing:
         return self.stock.catalogue.campaign(slug) if slug or live is None else live
 
     def over(self, settings: Settings) -> "Writing":
-        """The same press over other folders."""
-        return Writing(settings, self._press, self.now)
+        """The same press over other folders, of which no desk says anything."""
+        return Writing(settings, self._press, self.now, hears_the_desk=False)
 
     def today(self, campaign: Campaign) -> datetime.date:
         """The day that it is for that campaign."""
@@ -211,7 +235,9 @@ class Writing:
         """
         self.require_open(case, kind, today)
         letters = copies(case, kind, words, self.stock.templates, today, names)
-        return self._press.print_all(tuple(self._pages(case, letters, words, wish))).data
+        printed = self._press.print_all(tuple(self._pages(case, letters, words, wish)))
+        self._require_still_open(case, kind, today)
+        return printed.data
 
     def rendered(
         self, case: Case, kind: Kind, words: Words, wish: Wish, today: datetime.date | None = None
@@ -220,15 +246,20 @@ class Writing:
 
         Raises what `letter` and `document` raise.
         """
+        today = today or self.today(case.campaign)
         letter = self.letter(case, kind, words, today)
         made = self.document(case, letter, words, wish)
+        self._require_still_open(case, kind, today)
         hints = self._advice(case, kind, words, wish, made.pages)
         return Written(letter, made, hints, Outcome.NOT_ASKED)
 
-    def write(self, case: Case, kind: Kind, words: Words, wish: Wish, token: Token) -> Written:
+    def write(
+        self, case: Case, kind: Kind, words: Words, wish: Wish, token: Token, *, held: bool = False
+    ) -> Written:
         """The letter and its document, counted in one transaction after it was rendered.
 
-        A ledger out of reach never keeps a letter back. Raises what `rendered` raises, nothing counted.
+        ``held``: it waits for an organizer, unless it is practice, which never does. A ledger out of reach
+        never keeps a letter back. Raises what `rendered` raises, nothing counted.
         """
         # The clock is read once: a letter that is printed over midnight counts for the day that it bears.
         now = self.now()
@@ -238,7 +269,7 @@ class Writing:
             return written
         if token.expired(now):
             return replace(written, outcome=Outcome.EXPIRED)
-        cell = self._cell(case, kind, words, token.group, today)
+        cell = self._cell(case, kind, words, token.group, today, held=held)
         return replace(written, outcome=_recorded(lambda: ledger.record(token, cell), cell.standing))
 
     def is_known_run(self, case: Case, kind: Kind, words: Words, run: Run) -> bool:
@@ -255,7 +286,7 @@ class Writing:
         Raises `UnknownChoice`, `RunDiffers` and `RunTooLarge`, nothing counted.
         """
         cell = self._cell(case, kind, words, run.group, today)
-        asked = (run.token, cell, run.quantity, ledger.PROGRAM, run.most)
+        asked = (run.token, cell, run.quantity, PROGRAM, run.most)
         return _recorded(lambda: ledger.record_run(*asked), cell.standing)
 
     def issue_token(self, case: Case, kind: Kind, group: str = "") -> str:
@@ -278,6 +309,11 @@ class Writing:
     def close(self) -> None:
         """Ends the press's processes."""
         self._press.close()
+
+    def _require_still_open(self, case: Case, kind: Kind, today: datetime.date) -> None:
+        """Raises `KindNotOpen` if the desk has shut these letters while one was laid out."""
+        says = self._heard.says_now() if self._heard else {}
+        self.require_open(overlaid_case(case, says), kind, today)
 
     def _advice(
         self, case: Case, kind: Kind, words: Words, wish: Wish, pages: int | None
@@ -320,8 +356,11 @@ class Writing:
                 alike[slots] = page
             yield replace(page, values=values_of(letter)) if page.values else page
 
-    def _cell(self, case: Case, kind: Kind, words: Words, group: str, today: datetime.date) -> Cell:
+    def _cell(
+        self, case: Case, kind: Kind, words: Words, group: str, today: datetime.date, *, held: bool = False
+    ) -> Cell:
         chosen = choose(case, kind, words)
+        standing = Standing.HELD if held else Standing.COUNTED
         return Cell(
             campaign=case.campaign.slug,
             case=case.slug,
@@ -331,7 +370,7 @@ class Writing:
             channel=Channel.ONLINE,
             group=group,
             day=today,
-            standing=Standing.PRACTICE if openness(case, kind, today).practice else Standing.COUNTED,
+            standing=Standing.PRACTICE if openness(case, kind, today).practice else standing,
         )
 
 
@@ -350,6 +389,4 @@ def _recorded(record: Callable[[], Recorded], standing: Standing) -> Outcome:
         recorded = record()
     except NotRecorded:
         return Outcome.UNREACHABLE
-    if recorded is Recorded.COUNTED and standing is Standing.PRACTICE:
-        return Outcome.PRACTICE
-    return Outcome(recorded)
+    return Outcome(standing if recorded is Recorded.COUNTED else recorded)

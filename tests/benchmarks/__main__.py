@@ -21,6 +21,7 @@ from tests.databases import bare_app, new_postgresql
 
 #: Letters in two of three cells of past days, one more in the third: with today's, 0.5 and 5 million in all.
 FEW, MANY = 1, 16
+MILLION = 1_000_000
 FOLDER = Path(__file__).resolve().parents[2] / "bench"
 
 
@@ -62,11 +63,15 @@ def ledger_measured(folder: Path) -> list[Row | Fact]:
             small, large, fresh = (prepared(next(addresses)) for _ in range(3))
             say(f"recording on {sort}")
             rows.append(ledger.recording(fresh, sort, times=200))
+            rows.append(ledger.recording_at_once(fresh, sort, times=9))
             say(f"filling two ledgers on {sort} (300,000 cells each)")
             ledger.fill(small, FEW)
             ledger.fill(large, MANY)
             rows.append(ledger.asking(small, large, sort, times=15))
             rows += desk.measured(small, large, sort, folder, times=7)
+            say(f"filling a ledger on {sort} (a million cells)")
+            ledger.fill(fresh, FEW, groups=MILLION // (ledger.DAYS * ledger.CASES) + 1)
+            rows += desk.million(fresh, sort, folder)
     return rows
 
 

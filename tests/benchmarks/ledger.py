@@ -2,9 +2,12 @@
 
 import datetime
 import secrets
+import statistics
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import islice, product
+from queue import SimpleQueue
 
 from flask import Flask
 from sqlalchemy import insert
@@ -13,14 +16,18 @@ from app import database
 from app.actions import epochs, ledger, token, totals
 from app.actions.cell import Cell, Channel, Standing
 from app.actions.chain import NO_HASH, chained_hash
-from app.actions.models import Entry, Letter
+from app.actions.models import Entry, GroupRow, Letter
+from app.actions.token import Token
 from app.database import writing
-from tests.benchmarks.measure import Goal, Row, compare
+from tests.benchmarks.measure import Goal, Row, compare, milliseconds
 
 DAYS, CASES, GROUPS, UNFOLDED = 60, 10, 500, 100_000
 OPENS = datetime.date(2026, 10, 1)
 CLOSES = OPENS + datetime.timedelta(days=DAYS)
 KEYS = ("a key for measuring, long enough",)
+#: Threads that write at once, and what each of them writes.
+WRITERS, EACH = 32, 10
+_BARE = "the row alone through Core"
 
 
 def cell(day: datetime.date, case: int, group: int) -> Cell:
@@ -37,37 +44,78 @@ def cell(day: datetime.date, case: int, group: int) -> Cell:
     )
 
 
+_OWN = cell(OPENS, 1, 1)
+
+
 def recording(app: Flask, name: str, times: int) -> Row:
     """`ledger.record` beside inserting the same row through SQLAlchemy Core, each in its own transaction."""
-    now = datetime.datetime.now(datetime.UTC)
-    own = cell(OPENS, 1, 1)
-
-    def fresh() -> token.Token:
-        text = token.issue(
-            own.campaign, own.case, own.kind, own.group, epoch=epochs.current(), keys=KEYS, now=now
-        )
-        return token.read(text, KEYS)
-
     with app.app_context():
-        tokens = iter([fresh() for _ in range(times + 10)])
-
-        def bare() -> None:
-            with writing() as connection:
-                connection.execute(insert(Letter).values(id=secrets.token_bytes(16), **asdict(own)))
-
+        tokens = iter([_fresh() for _ in range(times + 10)])
         return compare(
             f"recording a letter ({name})",
-            lambda: ledger.record(next(tokens), own),
-            "the row alone through Core",
-            bare,
+            lambda: ledger.record(next(tokens), _OWN),
+            _BARE,
+            _insert,
             times=times,
         )
 
 
-def fill(app: Flask, quantity: int) -> None:
+def recording_at_once(app: Flask, name: str, times: int) -> Row:
+    """The same from many threads for one case; each is timed while its like are at work, in turn."""
+    with app.app_context():
+        tokens: SimpleQueue[Token] = SimpleQueue()
+        for _ in range((times + 1) * WRITERS * EACH):
+            tokens.put(_fresh())
+    rounds = [
+        (_each_ms(app, lambda: ledger.record(tokens.get_nowait(), _OWN)), _each_ms(app, _insert))
+        for _ in range(times + 1)
+    ]
+    # The first opens the connections.
+    here, beside = (statistics.median(some) for some in zip(*rounds[1:], strict=True))
+    what = f"recording a letter, {WRITERS} writers on one case ({name})"
+    return Row(what, here, _BARE, beside, Goal(0.7, at_least=True))
+
+
+def _each_ms(app: Flask, write: Callable[[], object]) -> float:
+    """Milliseconds for each of what all writers write."""
+
+    def one() -> None:
+        with app.app_context():
+            for _ in range(EACH):
+                write()
+
+    def all_of_them() -> None:
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for done in [pool.submit(one) for _ in range(WRITERS)]:
+                done.result()
+
+    return milliseconds(all_of_them) / (WRITERS * EACH)
+
+
+def _fresh() -> Token:
+    text = token.issue(
+        _OWN.campaign,
+        _OWN.case,
+        _OWN.kind,
+        _OWN.group,
+        epoch=epochs.current(),
+        keys=KEYS,
+        now=datetime.datetime.now(datetime.UTC),
+    )
+    return token.read(text, KEYS)
+
+
+def _insert() -> None:
+    with writing() as connection:
+        connection.execute(insert(Letter).values(id=secrets.token_bytes(16), **asdict(_OWN)))
+
+
+def fill(app: Flask, quantity: int, groups: int = GROUPS) -> None:
     """Entries of that quantity (one more in each third cell) for past days, and today's letters."""
     with app.app_context():
-        for batch in _batches(_entries(quantity), 20_000):
+        with writing() as connection:
+            connection.execute(insert(GroupRow), [_group(number) for number in range(groups)])
+        for batch in _batches(_entries(quantity, groups), 20_000):
             with writing() as connection:
                 connection.execute(insert(Entry), batch)
         for batch in _batches(_letters(), 20_000):
@@ -99,9 +147,21 @@ def asking(small: Flask, large: Flask, name: str, times: int) -> Row:
     )
 
 
-def _entries(quantity: int) -> Iterator[dict[str, object]]:
+def _group(number: int) -> dict[str, object]:
+    return {
+        "code": f"group-{number}",
+        "report_hash": bytes(32),
+        "campaign": "bench",
+        "people": 20,
+        "kind_of_group": "school",
+        "region": "FR",
+        "opened": OPENS,
+    }
+
+
+def _entries(quantity: int, groups: int) -> Iterator[dict[str, object]]:
     previous = NO_HASH
-    cells = product(range(DAYS), range(CASES), range(GROUPS))
+    cells = product(range(DAYS), range(CASES), range(groups))
     for number, (day, case, group) in enumerate(cells, 1):
         row: dict[str, object] = {
             "number": number,
@@ -111,6 +171,9 @@ def _entries(quantity: int) -> Iterator[dict[str, object]]:
             "author": "bench",
             "reverses": None,
             "request_key": None,
+            "entered": None,
+            "reference": "",
+            "note": "",
         }
         linked = chained_hash(previous, row)
         yield {**row, "previous_hash": previous, "hash": linked}

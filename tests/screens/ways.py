@@ -203,6 +203,7 @@ OPEN: Mapping[str, Way] = {
     "about": to("about"),
     "privacy": to("privacy"),
     "accessibility": to("accessibility"),
+    "corrections": to("corrections"),
     "from-elsewhere": from_elsewhere,
     "home-drafted": drafted,
 }

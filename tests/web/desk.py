@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.accounts import organizers, setting_up
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from tests.accounts.desk import PASSWORD, Device
 from tests.web.page import Page
 from tests.web.website import Website

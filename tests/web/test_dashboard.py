@@ -1,11 +1,13 @@
 """The dashboard: each number with its definition and its moment, each value a link that filters."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from app.actions import groups
 from app.actions.cell import PETITION, Cell, Channel, Reason, Standing
@@ -19,6 +21,13 @@ from tests.web.website import Website, copied_cases
 
 TODAY = datetime.datetime.now(datetime.UTC).date()
 YESTERDAY = TODAY - datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _far_from_midnight() -> Iterator[None]:
+    """While a test runs it stays the same day."""
+    with time_machine.travel(datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)):
+        yield
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from app.accounts import acts
 from app.accounts.roles import Role
 from app.actions import entries, ledger
+from app.actions.authors import FACILITATOR, OPERATOR
 from app.actions.entries import Entered
-from app.reporting import FACILITATOR, OPERATOR
 from app.tallying import Paper
 from tests.web.conftest import Open
 from tests.web.desk import Desk, at_desk

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts import organizers
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from tests.web.conftest import Open
 from tests.web.desk import Desk, at_desk
 from tests.web.website import Website, copied_cases

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.accounts import organizers
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from app.web.shell.organizers import admitted
 from tests.web.conftest import Open
 from tests.web.desk import COOKIE, Desk, at_desk
@@ -31,8 +31,27 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/desk/account"): VIEWERS,
     ("POST", "/desk/account"): VIEWERS,
     ("GET", "/desk"): VIEWERS,
+    ("GET", "/desk/cells.csv"): VIEWERS,
     ("GET", "/desk/held"): VIEWERS,
     ("POST", "/desk/held"): ORGANIZERS,
+    ("GET", "/desk/tally"): ORGANIZERS,
+    ("POST", "/desk/tally"): ORGANIZERS,
+    ("GET", "/desk/entries"): VIEWERS,
+    ("GET", "/desk/entries/<number>"): ORGANIZERS,
+    ("POST", "/desk/entries/<number>"): ORGANIZERS,
+    ("GET", "/desk/cases/<case>/status"): VIEWERS,
+    ("POST", "/desk/cases/<case>/status"): ORGANIZERS,
+    ("GET", "/desk/cases"): VIEWERS,
+    ("GET", "/desk/check"): ORGANIZERS,
+    ("POST", "/desk/check"): ORGANIZERS,
+    ("GET", "/desk/cases/<case>"): VIEWERS,
+    ("GET", "/desk/cases/<case>/<kind>/<written_in>/<paper>.png"): VIEWERS,
+    ("GET", "/desk/books"): VIEWERS,
+    ("POST", "/desk/books"): ORGANIZERS,
+    ("GET", "/desk/books/<number>/<form>"): VIEWERS,
+    ("GET", "/desk/import"): ORGANIZERS,
+    ("POST", "/desk/import"): ORGANIZERS,
+    ("GET", "/desk/import/example.csv"): VIEWERS,
     ("GET", "/desk/organizers"): ADMINS,
     ("POST", "/desk/organizers"): ADMINS,
     ("GET", "/desk/acts"): ADMINS,
@@ -96,7 +115,9 @@ def test_nothing_changes_by_looking(open_website: Open) -> None:
     before = everything(website)
     for method, address in TABLE:
         if method == "GET":
-            assert desk.ask(f"/en{address}?as=remove&name={desk.name}&sure=yes").status_code in {200, 302}
+            here = address.replace("<case>", "mira-solenne")
+            answers = {200, 302, 404} if "<" in here else {200, 302}
+            assert desk.ask(f"/en{here}?as=remove&name={desk.name}&sure=yes").status_code in answers
     assert everything(website) == before
 
 

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from app.accounts import acts
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
 from app.actions import statuses
+from app.actions.authors import OPERATOR
 from app.cases.sheet import Kind, Status
 from app.documents.document import Document
 from app.documents.press import Press

@@ -62,6 +62,7 @@ def test_the_addresses_are_those_of_the_design(website: Website) -> None:
         f"{here}/about",
         f"{here}/privacy",
         f"{here}/accessibility",
+        f"{here}/corrections",
         f"{here}/calendar/<campaign>.ics",
         f"{here}/report/<campaign>/<day>.ics",
         f"{here}/desk",

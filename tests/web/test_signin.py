@@ -9,8 +9,8 @@ import pyotp
 import pytest
 
 from app.accounts import organizers, setting_up, signing_in
-from app.accounts.acts import OPERATOR
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from app.actions.codes import shown_code
 from app.web.shell.limits import Limits
 from tests.accounts.desk import PASSWORD, Device

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from app import create_app, database
 from app.services import Services
 from app.settings import ROOT, Settings
+from tests.sharing import share_sheets
 from tests.web.page import Page
 
 APPEAL = "/en/write/mira-solenne/appeal"
@@ -24,6 +26,7 @@ PAGES = (
     "about",
     "privacy",
     "accessibility",
+    "corrections",
     "cases/mira-solenne",
     "cases/orm-bay",
     "cases/idris-vael",
@@ -35,6 +38,23 @@ PAGES = (
     "write/idris-vael/appeal",
     "write/idris-vael/solidarity",
 )
+
+
+class _Compiled(BytecodeCache):
+    """Templates that one website has compiled are so for all of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +116,7 @@ def opened(folder: Path, case_files: Path | None = None, **changes: Any) -> Webs
 
     It keeps its sheets where its neighbours keep theirs: what they have laid out is ready.
     """
-    sheets = folder.parent / "sheets"
-    sheets.mkdir(exist_ok=True)
-    if not (folder / "sheets").exists():
-        (folder / "sheets").symlink_to(sheets)
+    share_sheets(folder, folder.parent)
     settings = Settings(
         database_url=f"sqlite:///{folder / 'ledger.sqlite3'}",
         secret_keys=("a key for tests",),
@@ -108,6 +125,7 @@ def opened(folder: Path, case_files: Path | None = None, **changes: Any) -> Webs
         **{"totals_step": 0, **changes},
     )
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = _COMPILED
     with app.app_context():
         database.prepare()
     return Website(app, settings)

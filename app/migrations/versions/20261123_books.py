@@ -13,6 +13,18 @@ down_revision = "20261122_organizers"
 
 TABLES = ("case_statuses", "case_status_approvals", "closings")
 STATUSES = "'open', 'paused', 'closed', 'withdrawn'"
+BY_GROUP = (
+    "campaign",
+    "standing",
+    "group",
+    "kind",
+    "channel",
+    "day",
+    "quantity",
+    "case",
+    "addressee",
+    "language",
+)
 REPLACED_WHEN = "EXISTS (SELECT 1 FROM {} WHERE number = NEW.number)"
 
 
@@ -21,6 +33,24 @@ def upgrade() -> None:
     op.add_column("entries", sa.Column("entered", sa.Date(), nullable=True))
     for name in ("reference", "note"):
         op.add_column("entries", sa.Column(name, sa.String(), nullable=False, server_default=""))
+    op.create_index("ix_entries_by_group", "entries", BY_GROUP)
+    _make_statuses()
+    _make_closings()
+    for table in TABLES:
+        for statement in _kept(table):
+            op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    """Take all of it away."""
+    for table in reversed(TABLES):
+        op.drop_table(table)
+    op.drop_index("ix_entries_by_group", "entries")
+    for name in ("note", "reference", "entered"):
+        op.drop_column("entries", name)
+
+
+def _make_statuses() -> None:
     op.create_table(
         "case_statuses",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -47,6 +77,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_case_status_approvals")),
     )
+
+
+def _make_closings() -> None:
     op.create_table(
         "closings",
         sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
@@ -65,17 +98,6 @@ def upgrade() -> None:
         sa.CheckConstraint("length(hash) = 32", name=op.f("ck_closings_hash_length")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_closings")),
     )
-    for table in TABLES:
-        for statement in _kept(table):
-            op.get_bind().exec_driver_sql(statement)
-
-
-def downgrade() -> None:
-    """Take all of it away."""
-    for table in reversed(TABLES):
-        op.drop_table(table)
-    for name in ("note", "reference", "entered"):
-        op.drop_column("entries", name)
 
 
 def _kept(table: str) -> Iterator[str]:

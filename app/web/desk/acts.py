@@ -9,8 +9,9 @@ from flask import Response, make_response, render_template
 from flask_babel import format_time, gettext
 
 from app.accounts import acts as record
-from app.accounts.acts import MOST_SHOWN, OPERATOR, Did
+from app.accounts.acts import MOST_SHOWN, Did
 from app.accounts.roles import Role
+from app.actions.authors import OPERATOR
 from app.errors import UnknownCampaign
 from app.web.desk.phrases import DID, ROLES
 from app.web.shell.context import site

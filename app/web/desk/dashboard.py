@@ -90,17 +90,17 @@ def dashboard() -> str:
 
     Raises `LedgerUnreachable`, and `UnknownCase` for a filter.
     """
-    query = {name: value for name in _known_names() if (value := request.args.get(name, ""))}
+    query = asked_query()
     try:
         campaign = site().writing.campaign(query.get("campaign", ""))
     except UnknownCampaign:
         if "campaign" in query:
             abort(404)
         return render_template("desk/dashboard.html", live=None, query={})
-    selection = _selection(query)
+    selection = asked_selection(query)
     live = shown_campaign(campaign)
     editions = site().desk.editions(campaign)
-    edition = _edition(editions, query)
+    edition = asked_edition(editions, query)
     shown = site().desk.dashboard(campaign, edition, selection)
     return render_template(
         "desk/dashboard.html",
@@ -123,8 +123,10 @@ def dashboard() -> str:
     )
 
 
-def _known_names() -> tuple[str, ...]:
-    return ("campaign", "edition", *_NAMES.values())
+def asked_query() -> Query:
+    """The filters of the address that there are."""
+    known = ("campaign", "edition", *_NAMES.values())
+    return {name: value for name in known if (value := request.args.get(name, ""))}
 
 
 def _address(query: Query, **changes: str) -> str:
@@ -133,7 +135,7 @@ def _address(query: Query, **changes: str) -> str:
     return url_for("desk.dashboard", **wanted)
 
 
-def _selection(query: Query) -> Selection:
+def asked_selection(query: Query) -> Selection:
     """The filters; what cannot be, or must not be shown, is answered by “not found”."""
     told = {field: query.get(name) for field, name in _NAMES.items()}
     if any(value and not _PLAIN.fullmatch(value) for value in told.values()):
@@ -153,7 +155,7 @@ def _selection(query: Query) -> Selection:
     return Selection(day=chosen_day, group="" if group == _NO_GROUP else group, **told)
 
 
-def _edition(editions: Sequence[Edition], query: Query) -> Edition:
+def asked_edition(editions: Sequence[Edition], query: Query) -> Edition:
     """The one that closes in the year of the address, or the present one."""
     year = query.get("edition")
     found = [edition for edition in editions if year in {None, str(edition.closes.year)}]

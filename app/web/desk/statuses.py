@@ -10,9 +10,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.accounts import acts
-from app.accounts.acts import OPERATOR, Did
+from app.accounts.acts import Did
 from app.accounts.roles import Role
 from app.actions import statuses
+from app.actions.authors import OPERATOR
 from app.actions.errors import ChangeDecided, NothingSaid, OutcomeMissing, OwnChange
 from app.actions.statuses import LONGEST, Change
 from app.cases.case import Case

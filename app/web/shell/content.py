@@ -33,12 +33,16 @@ class CaseWithdrawn(EveryLetterError):
 
 @dataclass(frozen=True, slots=True)
 class ShownKind:
-    """One kind of letter for a case: how it stands today, a last day of its own, what came of it."""
+    """One kind of letter for a case: how it stands today, a last day of its own, what came of it.
+
+    ``language`` is that of the ``outcome``.
+    """
 
     kind: Kind
     openness: Openness
     write_until: datetime.date | None
     outcome: str | None
+    language: str
 
     @property
     def why(self) -> str:
@@ -210,12 +214,19 @@ def filled(message: str, facts: Mapping[str, object], languages: tuple[str, ...]
 def _shown(case: Case) -> ShownCase:
     today = site().writing.today(case.campaign)
     language = _language_of(case.words)
-    outcomes = case.words[language].front.outcomes
     kinds = tuple(
-        ShownKind(kind, openness(case, kind, today), facts.write_until, outcomes.get(kind))
+        ShownKind(kind, openness(case, kind, today), facts.write_until, *_outcome(case, kind, language))
         for kind, facts in case.facts.kinds.items()
     )
     return ShownCase(case, language, shows_picture(case, today), kinds)
+
+
+def _outcome(case: Case, kind: Kind, language: str) -> tuple[str | None, str]:
+    """What came of letters of that kind, in that language, or else in the first in which it is told."""
+    for code in (language, *case.words):
+        if outcome := case.words[code].front.outcomes.get(kind):
+            return outcome, code
+    return None, language
 
 
 def _language_of(words: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Final
 
 from flask import (
@@ -44,6 +45,10 @@ SECRETS: Final = frozenset({"password", "new_password", "digits"})
 PAGES: Final = (
     ("desk.dashboard", Role.VIEWER, _("Overview")),
     ("desk.held", Role.VIEWER, _("Letters that wait")),
+    ("desk.tally", Role.ORGANIZER, _("Paper letters")),
+    ("desk.entries", Role.VIEWER, _("Entries")),
+    ("desk.cases", Role.VIEWER, _("Cases")),
+    ("desk.books", Role.VIEWER, _("Books")),
     ("desk.organizers", Role.ADMIN, _("Team")),
     ("desk.acts", Role.ADMIN, _("What was done")),
 )
@@ -51,9 +56,14 @@ PAGES: Final = (
 A_MINUTE: Final = 60
 
 
-def prepare(room: Blueprint, roles: Mapping[str, Role | None]) -> None:
-    """Make a room one of the desk: admitted by role, kept by no browser, answered for by its own pages."""
-    room.before_request(admitted(roles))
+def prepare(
+    room: Blueprint, roles: Mapping[str, Role | None], uploads: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Make a room one of the desk: admitted by role, kept by no browser, answered for by its own pages.
+
+    ``uploads``: endpoints that files are sent to, with the bytes that such a request may have.
+    """
+    room.before_request(admitted(roles, uploads))
     room.after_request(_keep_nowhere)
     room.register_error_handler(LedgerUnreachable, _unreachable)
     room.register_error_handler(NotRecorded, _unreachable)
@@ -73,10 +83,13 @@ def organizer() -> Organizer:
     return found
 
 
-def admitted(roles: Mapping[str, Role | None]) -> Callable[[], Response | None]:
+def admitted(
+    roles: Mapping[str, Role | None], uploads: Mapping[str, int] = MappingProxyType({})
+) -> Callable[[], Response | None]:
     """What a room asks before each request: None where whoever asks may go on, else the answer.
 
     ``roles`` has each endpoint of the room with the role that it needs; one that is not there is refused.
+    ``uploads`` as in `prepare`.
     """
 
     def refusal() -> Response | None:
@@ -91,6 +104,8 @@ def admitted(roles: Mapping[str, Role | None]) -> Callable[[], Response | None]:
             return _to_sign_in()
         if not g.organizer.role.may(needed):
             return _refused()
+        # Nobody else can make the site take in so much.
+        request.max_content_length = uploads.get(endpoint, request.max_content_length)
         return _strange_form() if request.method == "POST" and not _has_form_key() else None
 
     return refusal

@@ -8,6 +8,7 @@ from flask_compress import Compress
 _TEXT: Final = (
     "text/html",
     "text/css",
+    "text/csv",
     "text/javascript",
     "text/plain",
     "application/json",

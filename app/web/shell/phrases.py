@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.actions.cell import PETITION, Channel
 from app.cases.sheet import Kind
 from app.cases.status import WhyClosed
 from app.languages import translatable as _
@@ -24,6 +25,22 @@ ABOUT: Final[Mapping[Kind, str]] = MappingProxyType(
 #: What letters of that kind are called.
 LETTERS: Final[Mapping[Kind, str]] = MappingProxyType(
     {Kind.APPEAL: _("Letters to the authorities"), Kind.SOLIDARITY: _("Messages of solidarity")}
+)
+
+#: The same of all that is counted.
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {**{str(kind): words for kind, words in LETTERS.items()}, PETITION: _("Signatures of petitions")}
+)
+
+#: How it came in.
+CHANNELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Channel.ONLINE: _("Finished on this website"),
+        Channel.RUN: _("Printed with names on them"),
+        Channel.TALLY: _("Reported as a pile"),
+        Channel.EXTERNAL: _("Told by another website"),
+        Channel.OTHER: _("Other contributions"),
+    }
 )
 
 #: What each kind of group is called; the keys are `app.reporting.KINDS_OF_GROUP`.
