@@ -27,8 +27,8 @@ from tests.databases import SORTS, new_postgresql
 NewDatabase = Callable[[], str]
 _numbers = count(1)
 QUICK = settings(
-    max_examples=8,
-    stateful_step_count=30,
+    max_examples=5,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

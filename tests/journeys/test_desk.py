@@ -165,13 +165,10 @@ def close_the_books(ana: Organizer, site: Site) -> None:
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=800)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "screen"),
-    [
-        ("en", PHONE),
-        pytest.param("fr", DESK, marks=pytest.mark.long),
-        pytest.param("es", PHONE, marks=pytest.mark.long),
-    ],
+    [("en", PHONE), ("fr", DESK), ("es", PHONE)],
     ids=lambda part: part if isinstance(part, str) else part["width"],
 )
 def test_a_week_at_the_desk(
