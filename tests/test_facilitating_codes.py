@@ -19,12 +19,12 @@ from app.documents.press import Press
 from app.errors import LedgerUnreachable, TooLateForKit, TooLateToReport, UnknownGroup
 from app.facilitating import Facilitating, KitWish
 from app.kits.parts import Mode
-from app.languages import INTERFACE_LANGUAGES
 from app.reporting import Reporting
 from app.settings import ROOT, Settings
 from app.writing import Writing
 from tests.databases import bare_app, take_away
 from tests.documents.pdf.reading import texts, untold
+from tests.languages import LANGUAGES
 from tests.papers.making import NOON
 
 #: A kit that prints quickly, with what is handed out and what hangs on the wall.
@@ -78,26 +78,26 @@ def coded(secret: str, language: str = "en") -> KitWish:
 
 
 @pytest.mark.usefixtures("ledger")
-def test_only_the_cover_has_the_codes_of_the_group(facilitating: Facilitating) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_cover_has_the_codes_of_the_group(facilitating: Facilitating, language: str) -> None:
     secret = opened()
     join = shown_code(join_code(secret))
-    for language in INTERFACE_LANGUAGES:
-        typed = shown_code(secret).lower().replace("-", " ")
-        wish = coded(typed, language)
-        kit = facilitating.kit(facilitating.plan(wish))
-        front, *others = ("".join(page.split()) for page in texts(kit.data))
-        day = datetime.date(2026, 12, 24).strftime("%Y")
-        for told in (
-            shown_code(secret),
-            join,
-            f"letters.example:8000/{language}/report",
-            f"letters.example:8000/{language}/g/{join}",
-            day,
-        ):
-            assert told in front
-        assert not [page for page in others if secret in page.replace("-", "") or join in page]
-        assert untold(kit.data) == []
-        assert facilitating.kit(facilitating.plan(wish)) == kit
+    typed = shown_code(secret).lower().replace("-", " ")
+    wish = coded(typed, language)
+    kit = facilitating.kit(facilitating.plan(wish))
+    front, *others = ("".join(page.split()) for page in texts(kit.data))
+    day = datetime.date(2026, 12, 24).strftime("%Y")
+    for told in (
+        shown_code(secret),
+        join,
+        f"letters.example:8000/{language}/report",
+        f"letters.example:8000/{language}/g/{join}",
+        day,
+    ):
+        assert told in front
+    assert not [page for page in others if secret in page.replace("-", "") or join in page]
+    assert untold(kit.data) == []
+    assert facilitating.kit(facilitating.plan(wish)) == kit
 
 
 def test_without_a_code_nothing_is_on_the_cover_and_no_ledger_is_asked(facilitating: Facilitating) -> None:
@@ -159,6 +159,7 @@ def test_a_group_of_the_last_run_can_report_for_some_days_and_needs_a_new_one_fo
     assert over(press, NOON.replace(month=12, day=10)).plan(coded(secret)).facts.codes
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("ledger")
 def test_where_the_cover_takes_more_than_a_sheet_it_still_says_where_all_stands(
     facilitating: Facilitating,

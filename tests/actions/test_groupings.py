@@ -73,7 +73,7 @@ def place_of(cell: Cell) -> str:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(
     st.lists(st.tuples(CELLS, st.integers(1, 3), st.integers(0, 4)), max_size=12),

@@ -15,7 +15,9 @@ from tests.serving import Site
 from tests.verapdf import faults
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(
+    params=[True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without JavaScript"]
+)
 def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     small = {"width": 320, "height": 640}
     with person(browser, site, java_script_enabled=request.param, viewport=small) as somebody:

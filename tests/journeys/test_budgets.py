@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Request, expect
 from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import press
 from tests.journeys.writer import begun, person
+from tests.languages import LANGUAGES
 from tests.screens.ways import OPEN
 from tests.serving import Site
 
@@ -69,7 +70,7 @@ def test_no_page_is_heavy(browser: Browser, site: Site, language: str) -> None:
     assert {name: weight for name, weight in weights.items() if weight > PAGE} == {}
 
 
-@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_whole_journey_fits_a_slow_line(context: BrowserContext, language: str) -> None:
     page = context.new_page()
     finished: list[Request] = []

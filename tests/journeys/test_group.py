@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import inspect
 from tests.journeys.writer import clear, follow, person
 from tests.serving import Site
@@ -152,9 +153,8 @@ def test_names_that_nobody_can_read_and_no_script_at_all_harm_nothing(
         expect(page.locator("#called")).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    "language", ["en", pytest.param("fr", marks=pytest.mark.long), pytest.param("es", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 def test_a_group_prints_writes_and_reports_and_all_of_it_counts_once(
     browser: Browser, site: Site, language: str, tmp_path: Path
 ) -> None:

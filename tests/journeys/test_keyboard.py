@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.languages import INTERFACE_LANGUAGES
 from tests.browsing import leaving, press
 from tests.journeys.writer import person
+from tests.languages import LANGUAGES
 from tests.serving import Site
 
 #: Presses of Tab after which a person would have given up.
@@ -17,7 +17,7 @@ PATIENCE = 60
     [True, pytest.param(False, marks=pytest.mark.long)],
     ids=["with JavaScript", "without JavaScript"],
 )
-@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_whole_journey_needs_no_mouse(
     browser: Browser, site: Site, language: str, *, scripts: bool
 ) -> None:

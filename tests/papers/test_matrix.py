@@ -29,7 +29,8 @@ def _meetings(*, whole: bool) -> set[tuple[object, ...]]:
     return languages | {(paper, asked.size, option) for paper, asked in own for option in asked.way}
 
 
-@pytest.mark.parametrize("size", [Size.A4, pytest.param(Size.LETTER, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("size", Size)
 def test_every_print_can_be_read_copied_and_heard(size: Size, tmp_path: Path, *, whole: bool) -> None:
     found: dict[str, list[str]] = {}
     for cell in cells(MAKER, whole=whole):

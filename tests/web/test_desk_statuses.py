@@ -171,7 +171,7 @@ def test_what_was_withdrawn_is_named_nowhere_and_still_counts(open_website: Open
 
 def test_a_kit_by_an_old_link_comes_without_the_case(open_website: Open) -> None:
     here, there = open_website(), open_website()
-    plan = "/en/kits/lesson?people=20&cases=mira-solenne&cases=orm-bay"
+    plan = "/en/kits/lesson?people=20&parts=&parts=tally&cases=mira-solenne&cases=orm-bay"
     assert "Mira" in there.get(plan).text
     say(at_desk(here), "withdrawn")
     page = there.get(plan)
