@@ -13,7 +13,14 @@ from tests.sharing import shared_by_processes, sheets_in
 
 pytest_plugins = ["tests.browsing", "tests.databases"]
 #: Where more is tested than the database; what it does itself is tested on both sorts in its own room.
-WHOLE_WAYS = ("tests/journeys/", "tests/test_writing.py", "tests/test_cli_run.py")
+WHOLE_WAYS = (
+    "tests/journeys/",
+    "tests/test_cli_run.py",
+    "tests/test_desk.py",
+    "tests/test_importing.py",
+    "tests/test_tallying.py",
+    "tests/test_writing.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
