@@ -68,10 +68,11 @@ def test_the_ledger_is_what_was_done_in_many_orders(new_database: NewDatabase) -
     live(new_database, settings(QUICK, max_examples=25, stateful_step_count=40))
 
 
-#: Few lives until one goes wrong, which is not made shorter.
+#: As many lives as it takes until one goes wrong, which is not made shorter.
 SEARCH = settings(
     QUICK,
-    max_examples=40,
+    max_examples=500,
+    stateful_step_count=40,
     phases=[Phase.generate],
     derandomize=True,
     database=None,

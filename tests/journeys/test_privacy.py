@@ -1,5 +1,6 @@
 """After a hundred letters nothing of their writers is on any disk, and the search would have found it."""
 
+import os
 import tempfile
 import urllib.parse
 from collections.abc import Iterator
@@ -34,7 +35,9 @@ def canaries() -> list[bytes]:
 
 def files_below(*folders: Path) -> Iterator[Path]:
     for folder in folders:
-        yield from (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        # Folders of databases at work may go meanwhile, which this way of walking passes over.
+        found = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+        yield from (path for path in found if path.is_file() and not path.is_symlink())
 
 
 def found_in(*folders: Path) -> list[str]:
