@@ -12,8 +12,8 @@ rooms := files cases letters documents kits actions accounts closing
 python = $(or $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done), \
 	$(error Python 3.11 or newer is needed and was not found))
-# Twice as many as there are cores: servers, browsers and word processors are often waited for.
-pytest := .venv/bin/python -m pytest --numprocesses 4 --dist worksteal --quiet
+# More than there are cores: servers and word processors are often waited for. Browsers keep a core busy each.
+pytest := .venv/bin/python -m pytest --numprocesses 5 --dist worksteal --quiet
 catalogues := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 
 help: ## Say what there is
@@ -42,7 +42,7 @@ check: system-for-run .venv/to-test ## Check style, types, templates and the hou
 verify: system-for-test .venv/to-test $(catalogues) ## Inspect every paper, part of kits and screen in every view, and all that scripts do
 	@$(pytest) -m long --ignore=tests/kits --ignore=tests/papers --ignore=tests/screens
 	@$(pytest) tests/papers/test_matrix.py tests/papers/test_prohibitions.py tests/kits/test_matrix.py tests/kits/test_printed.py --whole-matrix
-	@$(pytest) -m long tests/screens
+	@$(pytest) -m long tests/screens --numprocesses 3
 
 screens: system-for-test .venv/to-test $(catalogues) ## Take pictures of every screen into screens/
 	@.venv/bin/python -m tests.screens

@@ -169,7 +169,7 @@ def test_wednesday_s_reprint_of_sunday_s_run_counts_nothing_more(
         names.write_text("\n".join(NAMES), encoding="utf-8")
 
 
-@pytest.mark.parametrize("moment", ["printing", "counted"])
+@pytest.mark.parametrize("moment", [pytest.param("printing", marks=pytest.mark.long), "counted"])
 def test_a_run_that_is_killed_and_run_again_counts_once(
     house: Installation, names: Path, tmp_path: Path, moment: str
 ) -> None:

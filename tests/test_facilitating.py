@@ -92,7 +92,7 @@ def test_nobody_and_too_many_are_refused(facilitating: Facilitating, people: int
         facilitating.plan(few(people=people))
 
 
-@pytest.mark.parametrize("people", [1, 2, MOST_PEOPLE])
+@pytest.mark.parametrize("people", [1, 2, pytest.param(MOST_PEOPLE, marks=pytest.mark.long)])
 def test_one_person_and_the_most_have_a_kit(facilitating: Facilitating, people: int) -> None:
     plan = facilitating.plan(few(people=people, cases=("orm-bay",)))
     assert max(line.copies for line in plan.contents) == people

@@ -65,6 +65,7 @@ def spoken(pdf: pikepdf.Pdf) -> list[str]:
     return [str(part.get("/Lang", pdf.Root.Lang)) for part in pdf.Root.StructTreeRoot.K.K]
 
 
+@pytest.mark.long
 def test_a_kit_of_two_languages_has_shares_of_both_in_printing_order(
     facilitating: Facilitating, tmp_path: Path
 ) -> None:
