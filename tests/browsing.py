@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.languages import INTERFACE_LANGUAGES
 
@@ -27,6 +27,8 @@ _SHIFTED = """() => new Promise(done => {
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser while the block lasts."""
+    # A machine at its limit takes its time; what is never seen fails all the same.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:

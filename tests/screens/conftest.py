@@ -9,7 +9,7 @@ from app.languages import INTERFACE_LANGUAGES
 from tests.screens.websites import Sites, websites
 
 #: Widths in pixels for each colour scheme: colours do not depend on width, so the dark ones have one.
-WIDTHS = {"light": (320, 390, 768, 1440), "dark": (1440,)}
+WIDTHS = {"light": (320, 768, 1440), "dark": (1440,)}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
