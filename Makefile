@@ -13,7 +13,7 @@ python = $(or $(shell for name in python3 python3.14 python3.13 python3.12 pytho
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done), \
 	$(error Python 3.11 or newer is needed and was not found))
 # More than there are cores: servers and word processors are often waited for. Browsers keep a core busy each.
-pytest := .venv/bin/python -m pytest --numprocesses 5 --dist worksteal --quiet
+pytest := .venv/bin/python -m pytest --numprocesses 4 --dist worksteal --quiet
 catalogues := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 
 help: ## Say what there is

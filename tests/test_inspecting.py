@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import multiprocessing.util
 import tempfile
 import threading
 import time
@@ -38,6 +39,8 @@ NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where files are unpacked; nothing is left there."""
+    # Sockets of processes lie in the folder that is asked for first, and take no long path.
+    multiprocessing.util.get_temp_dir()
     folder = tmp_path / "scratch"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
